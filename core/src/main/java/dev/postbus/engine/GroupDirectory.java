@@ -1,0 +1,83 @@
+package dev.postbus.engine;
+
+import dev.postbus.EventPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Which handlers of which groups take which events, at one version of the store. Immutable but for a cache; thread-safe.
+ */
+public final class GroupDirectory {
+
+  /** Event names come from code, so they are few; beyond this many something else is wrong and caching stops. */
+  private static final int CACHED_NAMES = 10_000;
+
+  private final String version;
+  private final Map<String, List<BoundHandler>> groups;
+  private final Map<String, List<Patterns>> patterns;
+  private final Map<String, List<GroupRoute>> routes = new ConcurrentHashMap<>();
+
+  private record Patterns(int number, List<EventPattern> patterns) {}
+
+  /**
+   * Creates the directory.
+   *
+   * @param version the token by which the store tells versions apart
+   * @param groups the bound handlers of each group; a group may have none
+   */
+  public GroupDirectory(String version, Map<String, List<BoundHandler>> groups) {
+    this.version = version;
+    this.groups = groups.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    this.patterns = new TreeMap<>();
+    this.groups.forEach((group, handlers) -> patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
+  }
+
+  private static Patterns parse(BoundHandler handler) {
+    return new Patterns(handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
+  }
+
+  /** Returns the version token. */
+  public String version() {
+    return version;
+  }
+
+  /** Returns the bound handlers of every group; unmodifiable. */
+  public Map<String, List<BoundHandler>> groups() {
+    return groups;
+  }
+
+  /** Returns the bound handlers of a group; empty for an unknown one. */
+  public List<BoundHandler> handlers(String group) {
+    return groups.getOrDefault(group, List.of());
+  }
+
+  /** Returns the groups that take the event, in the order of their names, each with the numbers of its handlers. */
+  public List<GroupRoute> routesFor(String event) {
+    List<GroupRoute> known = routes.get(event);
+    if (known != null) {
+      return known;
+    }
+    List<GroupRoute> found =
+        patterns.keySet().stream()
+            .map(group -> new GroupRoute(group, numbersFor(group, event)))
+            .filter(route -> !route.handlers().isEmpty())
+            .toList();
+    if (routes.size() < CACHED_NAMES) {
+      routes.put(event, found);
+    }
+    return found;
+  }
+
+  /** Returns the numbers of the group's handlers that take the event, ascending. */
+  public List<Integer> numbersFor(String group, String event) {
+    return patterns.getOrDefault(group, List.of()).stream()
+        .filter(handler -> handler.patterns().stream().anyMatch(pattern -> pattern.matches(event)))
+        .map(Patterns::number)
+        .sorted()
+        .toList();
+  }
+}
