@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 /**
  * How long to wait before the next attempt. Immutable and thread-safe.
  *
- * <p>Exponential: {@code base * 2^(attempt-1)}, spread evenly over plus and minus 20 % so that what failed
- * together does not come back together, and never more than the cap. Fixed and none have no jitter.
+ * <p>Exponential: {@code base * 2^(attempt-1)}, spread evenly over plus and minus 20 % so that what
+ * failed together does not come back together, and never more than the cap. Fixed and none have no
+ * jitter.
  */
 public final class Backoff {
 
@@ -34,7 +35,10 @@ public final class Backoff {
     this.cap = cap;
   }
 
-  /** Doubles from the base with each attempt, capped at {@link #DEFAULT_CAP} (or the base, if longer). */
+  /**
+   * Doubles from the base with each attempt, capped at {@link #DEFAULT_CAP} (or the base, if
+   * longer).
+   */
   public static Backoff exponential(Duration base) {
     Checks.positive("backoff base", base);
     return exponential(base, base.compareTo(DEFAULT_CAP) > 0 ? base : DEFAULT_CAP);
@@ -44,7 +48,8 @@ public final class Backoff {
   public static Backoff exponential(Duration base, Duration cap) {
     Checks.positive("backoff base", base);
     if (Checks.positive("backoff cap", cap).compareTo(base) < 0) {
-      throw new IllegalArgumentException("backoff cap is %s; it must not be below the base %s".formatted(cap, base));
+      throw new IllegalArgumentException(
+          "backoff cap is %s; it must not be below the base %s".formatted(cap, base));
     }
     return new Backoff(Kind.EXPONENTIAL, base, cap);
   }
@@ -99,7 +104,10 @@ public final class Backoff {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Backoff that && kind == that.kind && base.equals(that.base) && cap.equals(that.cap);
+    return other instanceof Backoff that
+        && kind == that.kind
+        && base.equals(that.base)
+        && cap.equals(that.cap);
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 /** Argument checks whose messages name the thing, the value and what is accepted. */
 final class Checks {
 
-  /** Far beyond any sensible delay, and small enough for milliseconds in a double of a sorted set. */
+  /**
+   * Far beyond any sensible delay, and small enough for milliseconds in a double of a sorted set.
+   */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -25,14 +27,16 @@ final class Checks {
   static Duration positive(String what, Duration value) {
     if (value == null || value.toMillis() <= 0 || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "%s is %s; it must be at least 1 ms and at most %d days".formatted(what, value, LONGEST.toDays()));
+          "%s is %s; it must be at least 1 ms and at most %d days"
+              .formatted(what, value, LONGEST.toDays()));
     }
     return value;
   }
 
   static int atLeast(String what, int least, int value) {
     if (value < least) {
-      throw new IllegalArgumentException("%s is %d; it must be at least %d".formatted(what, value, least));
+      throw new IllegalArgumentException(
+          "%s is %d; it must be at least %d".formatted(what, value, least));
     }
     return value;
   }
@@ -57,7 +61,8 @@ final class Checks {
   static String id(String what, String value) {
     if (value == null || !ID.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "%s is \"%s\"; use 1 to 128 visible ASCII characters other than quote and backslash".formatted(what, value));
+          "%s is \"%s\"; use 1 to 128 visible ASCII characters other than quote and backslash"
+              .formatted(what, value));
     }
     return value;
   }

@@ -5,7 +5,10 @@ import java.time.Instant;
 /** An event that one handler could not handle. Immutable. */
 public interface DeadLetter {
 
-  /** Returns the facts of the event; of an unreadable element its event is {@code "unreadable"} and its id made up. */
+  /**
+   * Returns the facts of the event; of an unreadable element its event is {@code "unreadable"} and
+   * its id made up.
+   */
   EventMetadata metadata();
 
   /** Returns the id of the handler; empty text when the event did not get as far as a handler. */

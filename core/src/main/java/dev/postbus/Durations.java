@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads durations as people write them in annotations and variables: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
+/**
+ * Reads durations as people write them in annotations and variables: {@code 250ms}, {@code 30s},
+ * {@code 5m}, {@code 2h}, {@code 1d}.
+ */
 final class Durations {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -15,7 +18,8 @@ final class Durations {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "%s is \"%s\"; write a whole number and a unit: 250ms, 30s, 5m, 2h or 1d".formatted(what, text));
+          "%s is \"%s\"; write a whole number and a unit: 250ms, 30s, 5m, 2h or 1d"
+              .formatted(what, text));
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

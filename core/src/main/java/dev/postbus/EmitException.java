@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At least one event of an emit is not known to be stored. A repeat with the same {@code eventId} is
- * harmless within the deduplication window, whatever the outcome was.
+ * At least one event of an emit is not known to be stored. A repeat with the same {@code eventId}
+ * is harmless within the deduplication window, whatever the outcome was.
  */
 public final class EmitException extends EventBusException {
 
@@ -48,7 +48,8 @@ public final class EmitException extends EventBusException {
             .limit(LISTED)
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", "));
-    String more = outcomes.size() > LISTED ? " and %d more".formatted(outcomes.size() - LISTED) : "";
+    String more =
+        outcomes.size() > LISTED ? " and %d more".formatted(outcomes.size() - LISTED) : "";
     return "emit of \"%s\" failed (%s%s): %s".formatted(event, ids, more, problem);
   }
 

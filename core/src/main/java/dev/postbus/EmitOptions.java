@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** What may be said about one emit. Immutable and thread-safe. */
 public final class EmitOptions {
 
-  /** Attributes of CloudEvents 1.0 and of the bus itself, which a header must not take the place of. */
+  /**
+   * Attributes of CloudEvents 1.0 and of the bus itself, which a header must not take the place of.
+   */
   private static final Set<String> RESERVED =
       Set.of(
-          "specversion", "id", "source", "type", "time", "subject", "data", "database64",
-          "datacontenttype", "dataschema", "handlers", "attempts", "correlationid");
+          "specversion",
+          "id",
+          "source",
+          "type",
+          "time",
+          "subject",
+          "data",
+          "database64",
+          "datacontenttype",
+          "dataschema",
+          "handlers",
+          "attempts",
+          "correlationid");
 
   private static final Pattern HEADER_NAME = Pattern.compile("[a-z0-9]{1,20}");
   private static final int MAX_HEADER_LENGTH = 8_192;
@@ -81,10 +94,19 @@ public final class EmitOptions {
   @Override
   public String toString() {
     return "EmitOptions[priority=%s, delay=%s, attempts=%s, eventId=%s, correlationId=%s, headers=%s]"
-        .formatted(priority, delay, attempts == 0 ? "default" : attempts, eventId, correlationId, headers.keySet());
+        .formatted(
+            priority,
+            delay,
+            attempts == 0 ? "default" : attempts,
+            eventId,
+            correlationId,
+            headers.keySet());
   }
 
-  /** Builds {@link EmitOptions}; every method throws {@link IllegalArgumentException} for a bad value. Not thread-safe. */
+  /**
+   * Builds {@link EmitOptions}; every method throws {@link IllegalArgumentException} for a bad
+   * value. Not thread-safe.
+   */
   public static final class Builder {
 
     private @Nullable EventPriority priority;
@@ -114,7 +136,9 @@ public final class EmitOptions {
       return this;
     }
 
-    /** Sets the event id; emits with the same id within the deduplication window store one event. */
+    /**
+     * Sets the event id; emits with the same id within the deduplication window store one event.
+     */
     public Builder eventId(String eventId) {
       this.eventId = Checks.id("eventId", eventId);
       return this;
@@ -126,7 +150,10 @@ public final class EmitOptions {
       return this;
     }
 
-    /** Adds a header; the name is 1 to 20 lower-case letters and digits and no CloudEvents attribute. */
+    /**
+     * Adds a header; the name is 1 to 20 lower-case letters and digits and no CloudEvents
+     * attribute.
+     */
     public Builder header(String name, String value) {
       if (name == null || !HEADER_NAME.matcher(name).matches() || RESERVED.contains(name)) {
         throw new IllegalArgumentException(
@@ -135,7 +162,8 @@ public final class EmitOptions {
       }
       if (value == null || value.length() > MAX_HEADER_LENGTH) {
         throw new IllegalArgumentException(
-            "value of header \"%s\" is %s".formatted(name, value == null ? "null" : "longer than " + MAX_HEADER_LENGTH));
+            "value of header \"%s\" is %s"
+                .formatted(name, value == null ? "null" : "longer than " + MAX_HEADER_LENGTH));
       }
       headers.put(name, value);
       return this;

@@ -2,12 +2,15 @@ package dev.postbus;
 
 import java.time.Duration;
 
-/** The bus as the application's main owns it. Thread-safe; start, stop and close may come in any order, repeatedly. */
+/**
+ * The bus as the application's main owns it. Thread-safe; start, stop and close may come in any
+ * order, repeatedly.
+ */
 public interface EventBus extends EventBusPort, AutoCloseable {
 
   /**
-   * Starts handling. Idempotent. When it returns, the group's bindings are stored: every emit that begins
-   * afterwards, anywhere, reaches this group. Emitting works before it.
+   * Starts handling. Idempotent. When it returns, the group's bindings are stored: every emit that
+   * begins afterwards, anywhere, reaches this group. Emitting works before it.
    *
    * @throws EventBusException when the store cannot be reached or refuses
    */
@@ -30,7 +33,10 @@ public interface EventBus extends EventBusPort, AutoCloseable {
   /** Returns how this instance feels; answers at once and without the store. */
   BusHealth health();
 
-  /** Stops with the configured drain time. Afterwards every other call throws {@link IllegalStateException}. */
+  /**
+   * Stops with the configured drain time. Afterwards every other call throws {@link
+   * IllegalStateException}.
+   */
   @Override
   void close();
 }

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks into the store and steers it, for all instances of the namespace. Thread-safe; every call is bounded work for
- * the store. Unknown groups have no events: counts are zero, lists empty, actions answer false.
+ * Looks into the store and steers it, for all instances of the namespace. Thread-safe; every call
+ * is bounded work for the store. Unknown groups have no events: counts are zero, lists empty,
+ * actions answer false.
  */
 public interface EventBusAdmin {
 
@@ -15,7 +16,10 @@ public interface EventBusAdmin {
   /** Returns the counts of one queue of a group. */
   QueueCounts counts(String group, EventQueue queue);
 
-  /** Stops claiming from the queue on all instances, also after restarts. What runs finishes; emitting works. */
+  /**
+   * Stops claiming from the queue on all instances, also after restarts. What runs finishes;
+   * emitting works.
+   */
   void pause(String group, EventQueue queue);
 
   /** Ends a pause; waiting events flow again without a new one. */
@@ -32,7 +36,10 @@ public interface EventBusAdmin {
    */
   List<DeadLetter> deadLetters(String group, int offset, int limit);
 
-  /** Gives every dead letter of the event a fresh budget of attempts, each for its own handler; false when there is none. */
+  /**
+   * Gives every dead letter of the event a fresh budget of attempts, each for its own handler;
+   * false when there is none.
+   */
   boolean redrive(String group, String eventId);
 
   /** The same for one handler's dead letter. */
@@ -58,7 +65,10 @@ public interface EventBusAdmin {
   /** Removes a first delivery before its time; false when it is due, gone or a retry. */
   boolean cancelDelayed(String group, String eventId);
 
-  /** Ends the durable binding of a handler; what still waits for it becomes dead letters that say so. */
+  /**
+   * Ends the durable binding of a handler; what still waits for it becomes dead letters that say
+   * so.
+   */
   boolean forgetHandler(String group, String handlerId);
 
   /**

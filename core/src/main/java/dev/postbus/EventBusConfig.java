@@ -52,8 +52,8 @@ public final class EventBusConfig {
   }
 
   /**
-   * Reads {@code EVENT_BUS_GROUP}, {@code EVENT_BUS_SOURCE} and {@code EVENT_BUS_NAMESPACE}; what is absent or blank
-   * keeps its default.
+   * Reads {@code EVENT_BUS_GROUP}, {@code EVENT_BUS_SOURCE} and {@code EVENT_BUS_NAMESPACE}; what
+   * is absent or blank keeps its default.
    *
    * @throws IllegalArgumentException naming the variable, the value and what is accepted
    */
@@ -104,7 +104,10 @@ public final class EventBusConfig {
     return routes;
   }
 
-  /** Returns the settings of a queue; default concurrency HIGH 10, others 5; attempts HIGH 5, others 3. */
+  /**
+   * Returns the settings of a queue; default concurrency HIGH 10, others 5; attempts HIGH 5, others
+   * 3.
+   */
   public QueueSettings queue(EventQueue queue) {
     return queues.get(queue);
   }
@@ -155,7 +158,10 @@ public final class EventBusConfig {
         .formatted(group(), source(), namespace, queues, leaseTimeout);
   }
 
-  /** Builds {@link EventBusConfig}; every method throws {@link IllegalArgumentException} for a bad value. Not thread-safe. */
+  /**
+   * Builds {@link EventBusConfig}; every method throws {@link IllegalArgumentException} for a bad
+   * value. Not thread-safe.
+   */
   public static final class Builder {
 
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
@@ -196,7 +202,10 @@ public final class EventBusConfig {
       this.listener = config.listener;
     }
 
-    /** Sets the group: instances of one group share the work, every group gets its own copy of an event. */
+    /**
+     * Sets the group: instances of one group share the work, every group gets its own copy of an
+     * event.
+     */
     public Builder group(String group) {
       this.group = Checks.name("group", group);
       return this;
@@ -232,7 +241,10 @@ public final class EventBusConfig {
       return this;
     }
 
-    /** Sets how many dead letters a group keeps, at least 1; the oldest are dropped, counted and logged. */
+    /**
+     * Sets how many dead letters a group keeps, at least 1; the oldest are dropped, counted and
+     * logged.
+     */
     public Builder deadLetterLimit(int limit) {
       this.deadLetterLimit = Checks.atLeast("deadLetterLimit", 1, limit);
       return this;
@@ -254,7 +266,8 @@ public final class EventBusConfig {
     public Builder leaseTimeout(Duration timeout) {
       if (Checks.positive("leaseTimeout", timeout).compareTo(SHORTEST_LEASE) < 0) {
         throw new IllegalArgumentException(
-            "leaseTimeout is %s; it must be at least %s, or short pauses of the JVM lose it".formatted(timeout, SHORTEST_LEASE));
+            "leaseTimeout is %s; it must be at least %s, or short pauses of the JVM lose it"
+                .formatted(timeout, SHORTEST_LEASE));
       }
       this.leaseTimeout = timeout;
       return this;

@@ -1,6 +1,9 @@
 package dev.postbus;
 
-/** The root of what the bus throws beside {@link IllegalArgumentException} and {@link IllegalStateException}. */
+/**
+ * The root of what the bus throws beside {@link IllegalArgumentException} and {@link
+ * IllegalStateException}.
+ */
 public class EventBusException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

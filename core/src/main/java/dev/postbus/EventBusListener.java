@@ -3,8 +3,8 @@ package dev.postbus;
 import java.time.Duration;
 
 /**
- * Is told of every transition on this instance, after it happened. Called on the threads of the bus, concurrently: be
- * quick. What a listener throws is logged and never disturbs delivery.
+ * Is told of every transition on this instance, after it happened. Called on the threads of the
+ * bus, concurrently: be quick. What a listener throws is logged and never disturbs delivery.
  */
 public interface EventBusListener {
 
@@ -21,12 +21,15 @@ public interface EventBusListener {
   default void onHandled(EventMetadata event, String handler, int attempt, Duration took) {}
 
   /** A handler failed and will be called again after the delay. */
-  default void onRetried(EventMetadata event, String handler, int attempt, Duration delay, String reason) {}
+  default void onRetried(
+      EventMetadata event, String handler, int attempt, Duration delay, String reason) {}
 
   /** A handler's delivery became a dead letter. */
   default void onDeadLettered(EventMetadata event, String handler, int attempts, String reason) {}
 
-  /** A handler's delivery was handed back uncharged: the handler is missing here, or the bus stops. */
+  /**
+   * A handler's delivery was handed back uncharged: the handler is missing here, or the bus stops.
+   */
   default void onHandedBack(EventMetadata event, String handler) {}
 
   /** Deliveries of a dead instance were returned to their queues. */

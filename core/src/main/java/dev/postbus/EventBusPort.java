@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * What application code injects: emit events and subscribe handlers. Thread-safe.
  *
- * <p>Every method throws {@link IllegalArgumentException} for misuse, at the call, and {@link IllegalStateException}
- * once the bus is closed.
+ * <p>Every method throws {@link IllegalArgumentException} for misuse, at the call, and {@link
+ * IllegalStateException} once the bus is closed.
  */
 public interface EventBusPort {
 
@@ -21,8 +21,8 @@ public interface EventBusPort {
   EmitReceipt emit(String event, Object payload, EmitOptions options);
 
   /**
-   * Emits an event; the stage ends when it is stored, or with an {@link EmitException}. Misuse throws at the call. The
-   * stage completes on a thread of the bus that may be blocked.
+   * Emits an event; the stage ends when it is stored, or with an {@link EmitException}. Misuse
+   * throws at the call. The stage completes on a thread of the bus that may be blocked.
    */
   CompletionStage<EmitReceipt> emitAsync(String event, Object payload, EmitOptions options);
 
@@ -60,7 +60,8 @@ public interface EventBusPort {
 
   /** Emits a payload under the name of its {@link EventType}. */
   default CompletionStage<EmitReceipt> emitAsync(BaseEvent payload, EmitOptions options) {
-    return emitAsync(EventNames.of(Checks.notNull("payload", payload).getClass()), payload, options);
+    return emitAsync(
+        EventNames.of(Checks.notNull("payload", payload).getClass()), payload, options);
   }
 
   /** Emits with {@link EmitOptions#none()}. */
@@ -73,7 +74,10 @@ public interface EventBusPort {
     return emitAll(payloads, EmitOptions.none());
   }
 
-  /** Emits each payload under the name of its {@link EventType}, in order; runs of one name share their round trips. */
+  /**
+   * Emits each payload under the name of its {@link EventType}, in order; runs of one name share
+   * their round trips.
+   */
   default List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
     List<String> names = new ArrayList<>();
     for (BaseEvent payload : Checks.notNull("payloads", payloads)) {
@@ -91,31 +95,44 @@ public interface EventBusPort {
   }
 
   /** Subscribes with {@link SubscribeOptions#none()}. */
-  default <T> Subscription subscribe(String pattern, Class<T> payloadType, EventHandler<? super T> handler) {
+  default <T> Subscription subscribe(
+      String pattern, Class<T> payloadType, EventHandler<? super T> handler) {
     return subscribe(pattern, payloadType, SubscribeOptions.none(), handler);
   }
 
   /**
-   * Registers a handler for the events that match the pattern. On a started bus the group's binding is stored when this
-   * returns.
+   * Registers a handler for the events that match the pattern. On a started bus the group's binding
+   * is stored when this returns.
    *
-   * @throws IllegalArgumentException also when the group has another handler with this id on this instance
+   * @throws IllegalArgumentException also when the group has another handler with this id on this
+   *     instance
    */
   <T> Subscription subscribe(
-      String pattern, Class<T> payloadType, SubscribeOptions options, EventHandler<? super T> handler);
+      String pattern,
+      Class<T> payloadType,
+      SubscribeOptions options,
+      EventHandler<? super T> handler);
 
   /** The same for a handler that returns a stage; the slot is held until the stage ends. */
   <T> Subscription subscribeAsync(
-      String pattern, Class<T> payloadType, SubscribeOptions options, AsyncEventHandler<? super T> handler);
+      String pattern,
+      Class<T> payloadType,
+      SubscribeOptions options,
+      AsyncEventHandler<? super T> handler);
 
   /** Subscribes to the events whose name the class declares with {@link EventType}. */
-  default <E extends BaseEvent> Subscription subscribe(Class<E> eventType, EventHandler<? super E> handler) {
+  default <E extends BaseEvent> Subscription subscribe(
+      Class<E> eventType, EventHandler<? super E> handler) {
     return subscribe(EventNames.of(Checks.notNull("eventType", eventType)), eventType, handler);
   }
 
   /** Subscribes with the payload as a map, for handlers that take events of many shapes. */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // a JSON object read as Map has String keys and any values
-  default Subscription subscribe(String pattern, EventHandler<? super Map<String, Object>> handler) {
+  @SuppressWarnings({
+    "unchecked",
+    "rawtypes"
+  }) // a JSON object read as Map has String keys and any values
+  default Subscription subscribe(
+      String pattern, EventHandler<? super Map<String, Object>> handler) {
     return subscribe(pattern, (Class) Map.class, SubscribeOptions.none(), (EventHandler) handler);
   }
 }

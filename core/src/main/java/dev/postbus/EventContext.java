@@ -12,12 +12,15 @@ public interface EventContext {
   /** Returns how many attempts this handler has for the event, counting the first. */
   int maxAttempts();
 
-  /** Returns whether a crash may have let this handler run before for this delivery, fully or in part. */
+  /**
+   * Returns whether a crash may have let this handler run before for this delivery, fully or in
+   * part.
+   */
   boolean redelivered();
 
   /**
-   * Returns whether the handler had better come to an end: the bus drains, the attempt timed out, or the
-   * lease was lost and another instance may have taken the event over.
+   * Returns whether the handler had better come to an end: the bus drains, the attempt timed out,
+   * or the lease was lost and another instance may have taken the event over.
    */
   boolean cancellationRequested();
 }

@@ -1,8 +1,8 @@
 package dev.postbus;
 
 /**
- * Handles one event. Returning acknowledges it for this handler; throwing fails the attempt.
- * Called from several threads at once, up to the concurrency of the queue.
+ * Handles one event. Returning acknowledges it for this handler; throwing fails the attempt. Called
+ * from several threads at once, up to the concurrency of the queue.
  *
  * @param <T> the payload type
  */

@@ -7,7 +7,10 @@ import java.util.Optional;
 /** What is known of an event beside its payload. Immutable. */
 public interface EventMetadata {
 
-  /** Returns the unique id, stable over retries and redeliveries: use it to make a handler idempotent. */
+  /**
+   * Returns the unique id, stable over retries and redeliveries: use it to make a handler
+   * idempotent.
+   */
   String eventId();
 
   /** Returns the event name, for example {@code "order.created"}. */

@@ -4,8 +4,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A pattern over dot-separated event names: {@code *} stands for exactly one segment, {@code **} for
- * any number of them, also none. Immutable and thread-safe; the same rules hold in every adapter.
+ * A pattern over dot-separated event names: {@code *} stands for exactly one segment, {@code **}
+ * for any number of them, also none. Immutable and thread-safe; the same rules hold in every
+ * adapter.
  */
 public final class EventPattern {
 
@@ -24,8 +25,8 @@ public final class EventPattern {
   /**
    * Parses a pattern such as {@code "order.*"} or {@code "audit.**"}.
    *
-   * @throws IllegalArgumentException when a segment is empty, mixes {@code *} with letters, or holds
-   *     another character
+   * @throws IllegalArgumentException when a segment is empty, mixes {@code *} with letters, or
+   *     holds another character
    */
   public static EventPattern of(String pattern) {
     if (pattern == null || pattern.length() > EventNames.MAX_LENGTH) {
@@ -44,12 +45,17 @@ public final class EventPattern {
     return new EventPattern(pattern, segments);
   }
 
-  /** Tells whether the event name matches. Linear in the name for patterns with at most one {@code **}. */
+  /**
+   * Tells whether the event name matches. Linear in the name for patterns with at most one {@code
+   * **}.
+   */
   public boolean matches(String event) {
     return literal ? text.equals(event) : matches(event.split("\\.", -1));
   }
 
-  /** Greedy matching with one remembered {@code **}, as for wildcards in file names: no recursion. */
+  /**
+   * Greedy matching with one remembered {@code **}, as for wildcards in file names: no recursion.
+   */
   private boolean matches(String[] names) {
     int segment = 0;
     int name = 0;

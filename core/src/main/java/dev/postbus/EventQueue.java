@@ -1,6 +1,9 @@
 package dev.postbus;
 
-/** The three queues of a group. Each has its own concurrency, so that a flood in one delays no other. */
+/**
+ * The three queues of a group. Each has its own concurrency, so that a flood in one delays no
+ * other.
+ */
 public enum EventQueue {
   /** For what a person waits for. */
   HIGH("events:high"),

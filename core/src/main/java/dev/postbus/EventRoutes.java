@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Which events go to which queue when the emitter names no priority; the first match wins. Immutable and thread-safe. */
+/**
+ * Which events go to which queue when the emitter names no priority; the first match wins.
+ * Immutable and thread-safe.
+ */
 public final class EventRoutes {
 
   private static final EventRoutes NONE = builder().build();

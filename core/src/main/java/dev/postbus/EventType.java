@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the event that a {@link BaseEvent} record is the payload of, for example {@code "order.created"}. */
+/**
+ * Names the event that a {@link BaseEvent} record is the payload of, for example {@code
+ * "order.created"}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

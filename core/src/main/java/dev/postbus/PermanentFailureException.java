@@ -1,6 +1,9 @@
 package dev.postbus;
 
-/** Thrown by a handler that knows that no further attempt can succeed: the event becomes a dead letter now. */
+/**
+ * Thrown by a handler that knows that no further attempt can succeed: the event becomes a dead
+ * letter now.
+ */
 public class PermanentFailureException extends EventBusException {
 
   private static final long serialVersionUID = 1L;

@@ -1,9 +1,9 @@
 package dev.postbus;
 
 /**
- * What became of the deliveries of one group's queue, counted in handler deliveries: an event for three
- * handlers counts three times. {@code emitted = ready + inFlight + delayed + dead + handled + discarded +
- * cancelled + dropped}, at every moment.
+ * What became of the deliveries of one group's queue, counted in handler deliveries: an event for
+ * three handlers counts three times. {@code emitted = ready + inFlight + delayed + dead + handled +
+ * discarded + cancelled + dropped}, at every moment.
  *
  * @param emitted handed to this queue since the group exists
  * @param ready waiting to be claimed

@@ -4,7 +4,8 @@ package dev.postbus;
  * How one queue is worked on.
  *
  * @param concurrency handler runs at once, per instance; at least 1, and 1 is serial
- * @param attempts attempts per handler, counting the first, unless emit or handler says otherwise; at least 1
+ * @param attempts attempts per handler, counting the first, unless emit or handler says otherwise;
+ *     at least 1
  */
 public record QueueSettings(int concurrency, int attempts) {
 

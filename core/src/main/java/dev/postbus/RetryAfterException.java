@@ -2,7 +2,10 @@ package dev.postbus;
 
 import java.time.Duration;
 
-/** Thrown by a handler that knows when to be called again: this delay takes the place of the backoff. */
+/**
+ * Thrown by a handler that knows when to be called again: this delay takes the place of the
+ * backoff.
+ */
 public class RetryAfterException extends EventBusException {
 
   private static final long serialVersionUID = 1L;

@@ -58,7 +58,10 @@ public final class SubscribeOptions {
         .formatted(id, attempts == 0 ? "default" : attempts, backoff, timeout);
   }
 
-  /** Builds {@link SubscribeOptions}; every method throws {@link IllegalArgumentException} for a bad value. Not thread-safe. */
+  /**
+   * Builds {@link SubscribeOptions}; every method throws {@link IllegalArgumentException} for a bad
+   * value. Not thread-safe.
+   */
   public static final class Builder {
 
     private @Nullable String id;

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param handlerIds the handlers it has, which it advertises with every heartbeat
  * @param lease how long it may be silent
  */
-public record ConsumerInfo(String group, String host, long pid, Set<String> handlerIds, Duration lease) {
+public record ConsumerInfo(
+    String group, String host, long pid, Set<String> handlerIds, Duration lease) {
 
   /** Copies the ids. */
   public ConsumerInfo {

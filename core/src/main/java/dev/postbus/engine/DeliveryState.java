@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happened to a delivery before this claim: which handlers it is still for, how many attempts each has used up, and
- * whether a crash was seen with it.
+ * What happened to a delivery before this claim: which handlers it is still for, how many attempts
+ * each has used up, and whether a crash was seen with it.
  *
- * <p>Its text is kept apart from the immutable element and only ever grows at its end, so that a store can bring it up
- * to date without understanding it. Grammar, folded from left to right:
+ * <p>Its text is kept apart from the immutable element and only ever grows at its end, so that a
+ * store can bring it up to date without understanding it. Grammar, folded from left to right:
  *
  * <pre>
  * state  = [ share { "," share } ] { event } [ "@" anything ]
@@ -29,7 +29,9 @@ public record DeliveryState(Map<Integer, Integer> attempts, boolean suspect) {
     int end = text.indexOf('@');
     String body = end < 0 ? text : text.substring(0, end);
     int firstEvent = 0;
-    while (firstEvent < body.length() && body.charAt(firstEvent) != '-' && body.charAt(firstEvent) != '~') {
+    while (firstEvent < body.length()
+        && body.charAt(firstEvent) != '-'
+        && body.charAt(firstEvent) != '~') {
       firstEvent++;
     }
     Map<Integer, Integer> attempts = new LinkedHashMap<>();
@@ -38,7 +40,9 @@ public record DeliveryState(Map<Integer, Integer> attempts, boolean suspect) {
     } else {
       for (String share : body.substring(0, firstEvent).split(",")) {
         int colon = share.indexOf(':');
-        attempts.put(Integer.parseInt(share.substring(0, colon)), Integer.parseInt(share.substring(colon + 1)));
+        attempts.put(
+            Integer.parseInt(share.substring(0, colon)),
+            Integer.parseInt(share.substring(colon + 1)));
       }
     }
     boolean suspect = false;

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Queue elements as text: an envelope whose first attribute names the handlers of the group that the delivery is for.
+ * Queue elements as text: an envelope whose first attribute names the handlers of the group that
+ * the delivery is for.
  *
- * <p>{@code {"handlers":"1,4","specversion":"1.0",...}}: numbers, strictly ascending. Stores count handler deliveries by
- * looking at this beginning alone, without reading JSON, so both sides must see the same: anything that does not begin
- * exactly so names no handlers.
+ * <p>{@code {"handlers":"1,4","specversion":"1.0",...}}: numbers, strictly ascending. Stores count
+ * handler deliveries by looking at this beginning alone, without reading JSON, so both sides must
+ * see the same: anything that does not begin exactly so names no handlers.
  */
 public final class Elements {
 
@@ -19,9 +20,14 @@ public final class Elements {
 
   private Elements() {}
 
-  /** Returns the beginning of an element for these handlers; the envelope without its first byte follows. */
+  /**
+   * Returns the beginning of an element for these handlers; the envelope without its first byte
+   * follows.
+   */
   public static String prefix(List<Integer> handlers) {
-    return handlers.stream().map(String::valueOf).collect(Collectors.joining(",", "{\"handlers\":\"", "\","));
+    return handlers.stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "{\"handlers\":\"", "\","));
   }
 
   /** Returns the element that carries the envelope to these handlers. */
@@ -33,7 +39,10 @@ public final class Elements {
     return element;
   }
 
-  /** Returns the handlers the element names; empty when it names none, as one that no publisher put there. */
+  /**
+   * Returns the handlers the element names; empty when it names none, as one that no publisher put
+   * there.
+   */
   public static List<Integer> handlers(byte[] element) {
     if (element.length <= START.length + 2) {
       return List.of();

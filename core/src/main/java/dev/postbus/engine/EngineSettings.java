@@ -5,13 +5,16 @@ import java.time.Duration;
 /**
  * The engine's own tuning. The defaults suit every bus seen so far; tests shorten them.
  *
- * @param prefetchWork how much work beyond the free slots a claim may bring, measured by how long handlers took lately
+ * @param prefetchWork how much work beyond the free slots a claim may bring, measured by how long
+ *     handlers took lately
  * @param maxPrefetch how many handler deliveries that is at most, per queue
  * @param prefetchHold how long a prefetched delivery may wait for a slot before it is handed back
- * @param missingHandlerPause how long a delivery waits before it is offered again, when its handler is missing here
- * @param handlerGoneAfter how long no live instance may have advertised a handler before what waits for it becomes dead
- *     letters
- * @param suspectAlone how long a delivery that a crash was seen with runs before the next such one may start here
+ * @param missingHandlerPause how long a delivery waits before it is offered again, when its handler
+ *     is missing here
+ * @param handlerGoneAfter how long no live instance may have advertised a handler before what waits
+ *     for it becomes dead letters
+ * @param suspectAlone how long a delivery that a crash was seen with runs before the next such one
+ *     may start here
  * @param guardPeriod how often an idle consumer looks for work that nothing woke it for
  * @param maxExchangeBytes about how many bytes one claim may bring
  * @param maxBatchBytes how many bytes one publish may carry
@@ -50,21 +53,48 @@ public record EngineSettings(
   /** Returns the same with another guard period. */
   public EngineSettings withGuardPeriod(Duration period) {
     return new EngineSettings(
-        prefetchWork, maxPrefetch, prefetchHold, missingHandlerPause, handlerGoneAfter, suspectAlone, period,
-        maxExchangeBytes, maxBatchBytes, maxPendingBytes, emitTimeout);
+        prefetchWork,
+        maxPrefetch,
+        prefetchHold,
+        missingHandlerPause,
+        handlerGoneAfter,
+        suspectAlone,
+        period,
+        maxExchangeBytes,
+        maxBatchBytes,
+        maxPendingBytes,
+        emitTimeout);
   }
 
   /** Returns the same with other times for a handler that is missing. */
   public EngineSettings withMissingHandler(Duration pause, Duration goneAfter) {
     return new EngineSettings(
-        prefetchWork, maxPrefetch, prefetchHold, pause, goneAfter, suspectAlone, guardPeriod, maxExchangeBytes,
-        maxBatchBytes, maxPendingBytes, emitTimeout);
+        prefetchWork,
+        maxPrefetch,
+        prefetchHold,
+        pause,
+        goneAfter,
+        suspectAlone,
+        guardPeriod,
+        maxExchangeBytes,
+        maxBatchBytes,
+        maxPendingBytes,
+        emitTimeout);
   }
 
   /** Returns the same with another limit for what an emit waits. */
   public EngineSettings withEmitTimeout(Duration timeout) {
     return new EngineSettings(
-        prefetchWork, maxPrefetch, prefetchHold, missingHandlerPause, handlerGoneAfter, suspectAlone, guardPeriod,
-        maxExchangeBytes, maxBatchBytes, maxPendingBytes, timeout);
+        prefetchWork,
+        maxPrefetch,
+        prefetchHold,
+        missingHandlerPause,
+        handlerGoneAfter,
+        suspectAlone,
+        guardPeriod,
+        maxExchangeBytes,
+        maxBatchBytes,
+        maxPendingBytes,
+        timeout);
   }
 }

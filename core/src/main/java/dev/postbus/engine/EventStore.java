@@ -7,20 +7,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Where events live: what an adapter implements, and all it implements. Every method is one atomic step on the store and
- * bounded work for it. Times are the store's. Thread-safe. Stages may complete on any thread, which the engine never blocks.
+ * Where events live: what an adapter implements, and all it implements. Every method is one atomic
+ * step on the store and bounded work for it. Times are the store's. Thread-safe. Stages may
+ * complete on any thread, which the engine never blocks.
  */
 public interface EventStore extends AutoCloseable {
 
-  /** Stores the batch whole, or says why not. When the stage fails the outcome is unknown, unless {@link NotStoredException}. */
+  /**
+   * Stores the batch whole, or says why not. When the stage fails the outcome is unknown, unless
+   * {@link NotStoredException}.
+   */
   CompletionStage<PublishReply> publish(PublishBatch batch);
 
   /** Reads the directory. */
   CompletionStage<GroupDirectory> directory();
 
   /**
-   * Binds handlers to a group, replacing the patterns of those already bound; others stay. Publishers that routed by an
-   * older directory are refused from then on.
+   * Binds handlers to a group, replacing the patterns of those already bound; others stay.
+   * Publishers that routed by an older directory are refused from then on.
    */
   CompletionStage<GroupDirectory> bind(String group, List<HandlerBinding> bindings);
 
@@ -38,11 +42,16 @@ public interface EventStore extends AutoCloseable {
   /**
    * Registers a consumer.
    *
-   * @param signal is called with a queue that was armed and may have something to claim; must be quick
+   * @param signal is called with a queue that was armed and may have something to claim; must be
+   *     quick
    */
-  CompletionStage<dev.postbus.engine.Consumer> register(ConsumerInfo info, Consumer<EventQueue> signal);
+  CompletionStage<dev.postbus.engine.Consumer> register(
+      ConsumerInfo info, Consumer<EventQueue> signal);
 
-  /** Returns since how many milliseconds the handler has been advertised by no live consumer while the group was alive. */
+  /**
+   * Returns since how many milliseconds the handler has been advertised by no live consumer while
+   * the group was alive.
+   */
   CompletionStage<Long> absentMillis(String group, String handlerId);
 
   /** Returns what administration needs of the store. */

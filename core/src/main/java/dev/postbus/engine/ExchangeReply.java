@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param claims what this consumer holds now, in claim order
  * @param more the wanted, unpaused queues that still hold something claimable
- * @param nextDue how long until the next delayed delivery of a wanted queue is due; empty when none waits
+ * @param nextDue how long until the next delayed delivery of a wanted queue is due; empty when none
+ *     waits
  * @param paused the paused queues of the group
  * @param droppedDeadLetters how many dead letters the limit pushed out
  */

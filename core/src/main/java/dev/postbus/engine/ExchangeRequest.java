@@ -7,10 +7,13 @@ import java.util.Map;
 /**
  * Settlements out, claims in, in one step.
  *
- * @param requestId ascending per consumer; a repeat of the newest one changes nothing and returns the first reply
+ * @param requestId ascending per consumer; a repeat of the newest one changes nothing and returns
+ *     the first reply
  * @param settlements what is to be settled, in order
- * @param wanted how many handler deliveries may be claimed per queue; a queue that is absent is left alone
- * @param suspects whether a delivery that a crash was seen with may be claimed; at most one comes, and alone in its queue
+ * @param wanted how many handler deliveries may be claimed per queue; a queue that is absent is
+ *     left alone
+ * @param suspects whether a delivery that a crash was seen with may be claimed; at most one comes,
+ *     and alone in its queue
  * @param maxBytes about how many bytes of elements may come; a single larger one still comes
  * @param deadLetterLimit how many dead letters the group keeps
  */

@@ -2,7 +2,10 @@ package dev.postbus.engine;
 
 import dev.postbus.EventBusException;
 
-/** The consumer's lease was taken from it: nothing it holds is its own any more, and it must register anew. */
+/**
+ * The consumer's lease was taken from it: nothing it holds is its own any more, and it must
+ * register anew.
+ */
 public final class FencedException extends EventBusException {
 
   private static final long serialVersionUID = 1L;

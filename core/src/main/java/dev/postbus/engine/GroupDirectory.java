@@ -8,11 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Which handlers of which groups take which events, at one version of the store. Immutable but for a cache; thread-safe.
+ * Which handlers of which groups take which events, at one version of the store. Immutable but for
+ * a cache; thread-safe.
  */
 public final class GroupDirectory {
 
-  /** Event names come from code, so they are few; beyond this many something else is wrong and caching stops. */
+  /**
+   * Event names come from code, so they are few; beyond this many something else is wrong and
+   * caching stops.
+   */
   private static final int CACHED_NAMES = 10_000;
 
   private final String version;
@@ -30,14 +34,20 @@ public final class GroupDirectory {
    */
   public GroupDirectory(String version, Map<String, List<BoundHandler>> groups) {
     this.version = version;
-    this.groups = groups.entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    this.groups =
+        groups.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     this.patterns = new TreeMap<>();
-    this.groups.forEach((group, handlers) -> patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
+    this.groups.forEach(
+        (group, handlers) ->
+            patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
   }
 
   private static Patterns parse(BoundHandler handler) {
-    return new Patterns(handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
+    return new Patterns(
+        handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
   }
 
   /** Returns the version token. */
@@ -55,7 +65,10 @@ public final class GroupDirectory {
     return groups.getOrDefault(group, List.of());
   }
 
-  /** Returns the groups that take the event, in the order of their names, each with the numbers of its handlers. */
+  /**
+   * Returns the groups that take the event, in the order of their names, each with the numbers of
+   * its handlers.
+   */
   public List<GroupRoute> routesFor(String event) {
     List<GroupRoute> known = routes.get(event);
     if (known != null) {

@@ -7,8 +7,8 @@ import java.util.List;
  * Events that are stored in one step.
  *
  * @param publisherId who publishes; unique per publisher
- * @param sequence the number of this batch, ascending per publisher. The store answers a repeat of its newest number with
- *     what it answered first and stores nothing, and refuses a lower one
+ * @param sequence the number of this batch, ascending per publisher. The store answers a repeat of
+ *     its newest number with what it answered first and stores nothing, and refuses a lower one
  * @param directoryVersion the version the routes were made from
  * @param events the events, in order
  * @param deduplicationWindow how long a caller's event id is remembered

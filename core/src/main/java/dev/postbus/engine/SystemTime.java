@@ -44,7 +44,8 @@ final class SystemTime implements EngineTime {
   @Override
   public Runnable schedule(Duration delay, Runnable task) {
     try {
-      ScheduledFuture<?> future = timer.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> future =
+          timer.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException closed) {
       return () -> {};
