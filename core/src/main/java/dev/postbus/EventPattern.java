@@ -46,6 +46,15 @@ public final class EventPattern {
   }
 
   /**
+   * Returns the pattern that matches just the event that the class declares with {@link EventType}.
+   *
+   * @throws IllegalArgumentException when the class declares none, or a bad name
+   */
+  public static EventPattern of(Class<?> payloadType) {
+    return of(EventNames.of(Checks.notNull("payloadType", payloadType)));
+  }
+
+  /**
    * Tells whether the event name matches. Linear in the name for patterns with at most one {@code
    * **}.
    */

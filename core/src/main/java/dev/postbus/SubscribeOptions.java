@@ -95,6 +95,11 @@ public final class SubscribeOptions {
       return this;
     }
 
+    /** Sets the timeout from a text such as {@code "250ms"}, {@code "30s"} or {@code "5m"}. */
+    public Builder timeout(String timeout) {
+      return timeout(Durations.parse("timeout", Checks.notNull("timeout", timeout)));
+    }
+
     /** Returns the options. */
     public SubscribeOptions build() {
       return new SubscribeOptions(this);
