@@ -104,6 +104,7 @@ class BlockChecksTest {
         "bash\n./no-such-script",
         "bash\nmvn verfiy",
         "bash\nmvn -pl no-such-module verify",
+        "bash\nmvn test -Dtest=NoSuchTest",
         "bash\nmvn nosuchplugin:run",
         "bash\nmvn -Pno-such-profile verify",
         "bash\nrm -rf build",

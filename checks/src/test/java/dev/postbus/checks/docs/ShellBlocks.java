@@ -147,6 +147,8 @@ final class ShellBlocks {
       } else if (argument.startsWith("-P")) {
         String profile = argument.substring(2);
         require(pom.contains("<id>" + profile + "</id>"), "no profile " + profile + " in pom.xml");
+      } else if (argument.startsWith("-Dtest=")) {
+        checkTests(argument.substring("-Dtest=".length()));
       } else if (!argument.startsWith("-")) {
         checkGoal(argument, pom);
       }
@@ -157,6 +159,15 @@ final class ShellBlocks {
     for (String module : modules.split(",")) {
       Path pom = ProjectFiles.root().resolve(module).resolve("pom.xml");
       require(Files.exists(pom), "there is no module " + module);
+    }
+  }
+
+  private static void checkTests(String tests) {
+    for (String test : tests.split(",")) {
+      String file = "/" + test.replaceFirst("#.*", "") + ".java";
+      require(
+          !ProjectFiles.matching(name -> name.endsWith(file)).isEmpty(),
+          "there is no test " + test);
     }
   }
 
