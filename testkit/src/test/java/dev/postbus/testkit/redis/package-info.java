@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postbus.testkit.redis;
+
+import org.jspecify.annotations.NullMarked;
