@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The administrative half of a store; blocking calls, each bounded work for the store. Thread-safe.
- */
+/** The administrative half of a store; blocking calls, each bounded work for the store. Thread-safe. */
 public interface AdminStore {
 
   /** Returns the groups in the directory. */
@@ -32,10 +30,7 @@ public interface AdminStore {
   /** Returns the keys of the oldest dead letters. */
   List<String> oldestDeadLetterKeys(String group, int limit);
 
-  /**
-   * Puts dead letters at the end of their queue's front with a fresh budget; returns how many there
-   * were.
-   */
+  /** Puts dead letters at the end of their queue's front with a fresh budget; returns how many there were. */
   int redrive(String group, List<String> keys);
 
   /** Removes dead letters; returns how many there were. */
@@ -60,7 +55,8 @@ public interface AdminStore {
   /**
    * A dead letter as stored.
    *
-   * @param key what the store knows it by; holds handler and event id
+   * @param key what the store knows it by
+   * @param eventId the id it is found by; of an unreadable element one that the engine made
    * @param queue its queue
    * @param handlerId its handler, empty for an unreadable element
    * @param attempts how many were made
@@ -69,13 +65,7 @@ public interface AdminStore {
    * @param element the element as it lay in the queue
    */
   record StoredDeadLetter(
-      String key,
-      EventQueue queue,
-      String handlerId,
-      int attempts,
-      long failedAtMillis,
-      String reason,
-      byte[] element) {}
+      String key, String eventId, EventQueue queue, String handlerId, int attempts, long failedAtMillis, String reason, byte[] element) {}
 
   /**
    * A delayed delivery as stored.
@@ -88,10 +78,5 @@ public interface AdminStore {
    * @param element the element
    */
   record StoredDelayed(
-      String deliveryId,
-      EventQueue queue,
-      long dueAtMillis,
-      boolean firstDelivery,
-      String state,
-      byte[] element) {}
+      String deliveryId, EventQueue queue, long dueAtMillis, boolean firstDelivery, String state, byte[] element) {}
 }

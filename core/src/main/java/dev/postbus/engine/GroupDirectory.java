@@ -6,22 +6,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which handlers of which groups take which events, at one version of the store. Immutable but for
- * a cache; thread-safe.
+ * Which handlers of which groups take which events, at one version of the store. Immutable but for a cache; thread-safe.
  */
 public final class GroupDirectory {
 
-  /**
-   * Event names come from code, so they are few; beyond this many something else is wrong and
-   * caching stops.
-   */
+  /** Event names come from code, so they are few; beyond this many something else is wrong and caching stops. */
   private static final int CACHED_NAMES = 10_000;
 
   private final String version;
   private final Map<String, List<BoundHandler>> groups;
   private final Map<String, List<Patterns>> patterns;
+  private final Map<String, Map<Integer, BoundHandler>> numbers;
   private final Map<String, List<GroupRoute>> routes = new ConcurrentHashMap<>();
 
   private record Patterns(int number, List<EventPattern> patterns) {}
@@ -30,24 +28,26 @@ public final class GroupDirectory {
    * Creates the directory.
    *
    * @param version the token by which the store tells versions apart
-   * @param groups the bound handlers of each group; a group may have none
+   * @param groups the handlers of each group, which may have none; a forgotten handler stays, without patterns
    */
   public GroupDirectory(String version, Map<String, List<BoundHandler>> groups) {
     this.version = version;
-    this.groups =
-        groups.entrySet().stream()
+    this.groups = groups.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    this.patterns = new TreeMap<>();
+    this.numbers =
+        this.groups.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
-    this.patterns = new TreeMap<>();
-    this.groups.forEach(
-        (group, handlers) ->
-            patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
+                    Map.Entry::getKey,
+                    entry ->
+                        entry.getValue().stream()
+                            .collect(Collectors.toUnmodifiableMap(BoundHandler::number, handler -> handler))));
+    this.groups.forEach((group, handlers) -> patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
   }
 
   private static Patterns parse(BoundHandler handler) {
-    return new Patterns(
-        handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
+    return new Patterns(handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
   }
 
   /** Returns the version token. */
@@ -65,10 +65,12 @@ public final class GroupDirectory {
     return groups.getOrDefault(group, List.of());
   }
 
-  /**
-   * Returns the groups that take the event, in the order of their names, each with the numbers of
-   * its handlers.
-   */
+  /** Returns the handler with this number, or null. */
+  public @Nullable BoundHandler find(String group, int number) {
+    return numbers.getOrDefault(group, Map.of()).get(number);
+  }
+
+  /** Returns the groups that take the event, in the order of their names, each with the numbers of its handlers. */
   public List<GroupRoute> routesFor(String event) {
     List<GroupRoute> known = routes.get(event);
     if (known != null) {

@@ -1,0 +1,361 @@
+package dev.postbus.engine;
+
+import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusException;
+import dev.postbus.EventQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one loop that talks to the store for this instance's handlers: settlements out, claims in, one exchange at a time. It
+ * claims no more than can be run soon, and when there is nothing to do it waits to be woken: by a token from the store, by
+ * the end of a run, by the next due time, or by the guard.
+ *
+ * <p>All fields without a note belong to the loop's thread; others wake it with {@link #wakeUp()}.
+ */
+final class ClaimLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final long MAX_PAUSE_MILLIS = 1_000;
+
+  private final EventBusConfig config;
+  private final EngineSettings settings;
+  private final EngineTime time;
+  private final Sessions sessions;
+  private final HandlerRegistry registry;
+  private final Dispatcher dispatcher;
+  private final Settlements settlements;
+  private final Map<EventQueue, QueueWorkers> workers;
+  private final StoreWatch watch;
+  private final PauseWatch pauses;
+  private final Thread thread;
+
+  /** Any thread; set before the loop's thread is unparked. */
+  private final AtomicBoolean woken = new AtomicBoolean();
+  /** Any thread, guarded by itself: queues that may hold something to claim. */
+  private final Set<EventQueue> promising = EnumSet.allOf(EventQueue.class);
+  /** Any thread, guarded by {@code promising}: queues the store will signal. */
+  private final Set<EventQueue> armed = EnumSet.noneOf(EventQueue.class);
+  /** Any thread: when the drain time is over, by System.nanoTime; 0 while running. */
+  private volatile long drainUntil;
+  private volatile boolean stopping;
+  private volatile boolean finishedAll;
+
+  private Delivery.@Nullable Lease lease;
+  private long requestId;
+  private Runnable cancelDueTimer = () -> {};
+  private long dueAtNanos = Long.MAX_VALUE;
+
+  ClaimLoop(
+      EventBusConfig config, EngineSettings settings, EngineTime time, Sessions sessions, HandlerRegistry registry,
+      Dispatcher dispatcher, Settlements settlements, Map<EventQueue, QueueWorkers> workers, StoreWatch watch,
+      PauseWatch pauses) {
+    this.config = config;
+    this.settings = settings;
+    this.time = time;
+    this.sessions = sessions;
+    this.registry = registry;
+    this.dispatcher = dispatcher;
+    this.settlements = settlements;
+    this.workers = workers;
+    this.watch = watch;
+    this.pauses = pauses;
+    this.thread = new Thread(this, "postbus-" + config.group());
+    this.thread.setDaemon(false);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends the loop: claims no more, waits for what runs until the drain time is over. Returns whether all finished. */
+  boolean stop(Duration drain) {
+    drainUntil = System.nanoTime() + drain.toNanos();
+    stopping = true;
+    wakeUp();
+    boolean interrupted = false;
+    while (thread.isAlive() && Thread.currentThread() != thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException early) {
+        interrupted = true;
+        drainUntil = System.nanoTime();
+        wakeUp();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return finishedAll;
+  }
+
+  /** Any thread: there may be something to do. */
+  void wakeUp() {
+    if (!woken.getAndSet(true)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Any thread: the queue may hold something to claim. */
+  void signal(EventQueue queue) {
+    synchronized (promising) {
+      armed.remove(queue);
+      promising.add(queue);
+    }
+    wakeUp();
+  }
+
+  /** Any thread: the store has refused a registration, which the next exchange will find out too. */
+  void fenced(Delivery.Lease refused) {
+    refused.lose();
+    wakeUp();
+  }
+
+  @Override
+  public void run() {
+    long pause = 0;
+    while (!stopping) {
+      try {
+        step();
+        pause = 0;
+      } catch (FencedException fenced) {
+        leaseLost(fenced);
+      } catch (RuntimeException failure) {
+        // Nothing is lost by going on: what is unsettled stays in flight under the lease.
+        pause = Math.min(MAX_PAUSE_MILLIS, Math.max(50, pause * 2));
+        if (failure instanceof EventBusException) {
+          watch.failed(failure);
+        } else {
+          log.error("The claim loop of group {} failed; it goes on in {} ms", config.group(), pause, failure);
+        }
+        park(TimeUnit.MILLISECONDS.toNanos(pause));
+      }
+    }
+    try {
+      drain();
+    } catch (RuntimeException failure) {
+      log.warn(
+          "Handing back at the end failed ({}); others take over when the lease has run out", failure.toString());
+    }
+  }
+
+  private void step() {
+    if (lease == null) {
+      if (registry.isEmpty()) {
+        park(Long.MAX_VALUE);
+        return;
+      }
+      lease = sessions.open(this::signal);
+      requestId = 0;
+      synchronized (promising) {
+        promising.addAll(EnumSet.allOf(EventQueue.class));
+        armed.clear();
+      }
+    }
+    if (lease.lost()) {
+      throw new FencedException(lease.consumer.id());
+    }
+    Map<EventQueue, Integer> wanted = wanted();
+    List<Settlements.Entry> settled = settlements.take();
+    if (wanted.isEmpty() && settled.isEmpty()) {
+      arm();
+      park(Long.MAX_VALUE);
+      return;
+    }
+    exchange(wanted, settled);
+  }
+
+  private Map<EventQueue, Integer> wanted() {
+    Map<EventQueue, Integer> wanted = new EnumMap<>(EventQueue.class);
+    synchronized (promising) {
+      for (EventQueue queue : promising) {
+        int free = workers.get(queue).wanted();
+        if (free > 0) {
+          wanted.put(queue, free);
+        }
+      }
+    }
+    return wanted;
+  }
+
+  /** Asks for a signal for every queue that has room and nothing to claim. */
+  private void arm() {
+    for (QueueWorkers queue : workers.values()) {
+      if (queue.wanted() > 0) {
+        boolean arm;
+        synchronized (promising) {
+          arm = !promising.contains(queue.queue()) && armed.add(queue.queue());
+        }
+        if (arm) {
+          current().consumer.arm(queue.queue());
+        }
+      }
+    }
+  }
+
+  private Delivery.Lease current() {
+    if (lease == null) {
+      throw new IllegalStateException("no registration");
+    }
+    return lease;
+  }
+
+  private void exchange(Map<EventQueue, Integer> wanted, List<Settlements.Entry> settled) {
+    List<Settlement> told = new ArrayList<>(settled.size());
+    settled.forEach(entry -> told.add(entry.settlement()));
+    ExchangeRequest request =
+        new ExchangeRequest(
+            ++requestId, told, wanted, dispatcher.suspectsAllowed(settings.suspectAlone()), settings.maxExchangeBytes(),
+            config.deadLetterLimit());
+    synchronized (promising) {
+      // What is signalled from here on is newer than the answer.
+      promising.removeAll(wanted.keySet());
+    }
+    ExchangeReply reply = ask(request);
+    synchronized (promising) {
+      promising.addAll(reply.more());
+    }
+    settled.forEach(entry -> entry.stored().run());
+    if (reply.droppedDeadLetters() > 0) {
+      log.warn(
+          "{} dead letters of group {} were dropped because it keeps {}; raise deadLetterLimit, or redrive or discard them in time",
+          reply.droppedDeadLetters(), config.group(), config.deadLetterLimit());
+      config.listener().onDropped(config.group(), reply.droppedDeadLetters());
+    }
+    reply.nextDue().ifPresent(this::wakeUpWhenDue);
+    dispatcher.dispatch(reply.claims(), current());
+    pauses.seen(reply.paused());
+    for (EventQueue paused : reply.paused()) {
+      dispatcher.handBack(workers.get(paused).takeWaiting(run -> true));
+    }
+  }
+
+  /** Asks until there is an answer: only the very same request can be repeated safely. */
+  private ExchangeReply ask(ExchangeRequest request) {
+    long pause = 25;
+    while (true) {
+      try {
+        ExchangeReply reply = Stages.await(current().consumer.exchange(request), ANSWER, "an exchange");
+        watch.answered();
+        return reply;
+      } catch (FencedException fenced) {
+        throw fenced;
+      } catch (EventBusException noAnswer) {
+        if (stopping && System.nanoTime() - drainUntil > 0) {
+          throw noAnswer;
+        }
+        watch.failed(noAnswer);
+        pause = Math.min(MAX_PAUSE_MILLIS, pause * 2);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+      }
+    }
+  }
+
+  private void wakeUpWhenDue(Duration delay) {
+    long at = time.nanoTime() + delay.toNanos();
+    if (at >= dueAtNanos && dueAtNanos > time.nanoTime()) {
+      return;
+    }
+    cancelDueTimer.run();
+    dueAtNanos = at;
+    cancelDueTimer =
+        time.schedule(
+            delay,
+            () -> {
+              for (EventQueue queue : EventQueue.values()) {
+                synchronized (promising) {
+                  promising.add(queue);
+                }
+              }
+              wakeUp();
+            });
+  }
+
+  private void park(long nanos) {
+    if (!woken.getAndSet(false)) {
+      if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, nanos);
+      }
+      woken.set(false);
+    }
+    if (Thread.interrupted()) {
+      log.debug("The claim loop was interrupted by somebody; only stop ends it");
+    }
+  }
+
+  private void leaseLost(FencedException fenced) {
+    if (lease != null) {
+      sessions.lost(lease);
+      lease = null;
+    }
+    for (QueueWorkers queue : workers.values()) {
+      queue.takeWaiting(run -> true).forEach(HandlerRun::skip);
+    }
+    int unsettled = settlements.clear();
+    log.warn(
+        "{}. {} settlements are void; what had not started is dropped here and handled there. Registering anew",
+        fenced.getMessage(), unsettled);
+    config.listener().onLeaseLost(config.group());
+  }
+
+  private void drain() {
+    cancelDueTimer.run();
+    if (lease == null) {
+      finishedAll = true;
+      return;
+    }
+    current().drain();
+    workers.values().forEach(QueueWorkers::drain);
+    try {
+      for (QueueWorkers queue : workers.values()) {
+        dispatcher.handBack(queue.takeWaiting(run -> true));
+      }
+      while (!idle() && System.nanoTime() - drainUntil < 0) {
+        settle();
+        if (!idle() && settlements.isEmpty()) {
+          park(Math.max(1, drainUntil - System.nanoTime()));
+        }
+      }
+      finishedAll = idle();
+      if (!finishedAll) {
+        dispatcher.running().forEach(HandlerRun::abandon);
+        log.warn(
+            "{} handlers still run after the drain time; they are interrupted, and their events handed back",
+            dispatcher.running().size());
+      }
+      settle();
+    } catch (FencedException fenced) {
+      leaseLost(fenced);
+    } finally {
+      if (lease != null) {
+        sessions.close(lease, GOODBYE);
+        lease = null;
+      }
+    }
+  }
+
+  private boolean idle() {
+    return workers.values().stream().allMatch(QueueWorkers::isIdle);
+  }
+
+  private void settle() {
+    while (!settlements.isEmpty()) {
+      exchange(Map.of(), settlements.take());
+    }
+  }
+}

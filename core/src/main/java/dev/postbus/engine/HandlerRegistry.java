@@ -1,0 +1,48 @@
+package dev.postbus.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers of this instance. Readers see immutable snapshots. */
+final class HandlerRegistry {
+
+  private volatile Map<String, RegisteredHandler> handlers = Map.of();
+
+  /** Adds all of them or, when an id is taken, none. */
+  synchronized void add(List<RegisteredHandler> added) {
+    Map<String, RegisteredHandler> next = new LinkedHashMap<>(handlers);
+    for (RegisteredHandler handler : added) {
+      if (next.putIfAbsent(handler.id(), handler) != null) {
+        throw new IllegalArgumentException(
+            "two handlers have the id \"%s\"; the id tells handlers of a group apart, also after a restart: give one of them another with SubscribeOptions.builder().id(..) or @Subscribe(id = ..)"
+                .formatted(handler.id()));
+      }
+    }
+    handlers = Map.copyOf(next);
+  }
+
+  synchronized void remove(RegisteredHandler handler) {
+    Map<String, RegisteredHandler> next = new LinkedHashMap<>(handlers);
+    next.remove(handler.id(), handler);
+    handlers = Map.copyOf(next);
+  }
+
+  @Nullable RegisteredHandler find(String id) {
+    return handlers.get(id);
+  }
+
+  Set<String> ids() {
+    return handlers.keySet();
+  }
+
+  List<HandlerBinding> bindings() {
+    return handlers.values().stream().map(RegisteredHandler::binding).toList();
+  }
+
+  boolean isEmpty() {
+    return handlers.isEmpty();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.postbus.engine;
+
+import dev.postbus.EventBusException;
+import dev.postbus.EventContext;
+import dev.postbus.EventMetadata;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * One attempt of one handler at one delivery: decodes, calls, watches the time, and then can report how it ended, which is
+ * when the handler has really returned.
+ */
+final class HandlerRun implements EventContext {
+
+  /** Waiting for the record of a suspect's start: the store answers or the run is handed back. */
+  private static final Duration RECORD_START = Duration.ofSeconds(5);
+
+  /** Hears of runs. */
+  interface Observer {
+    void started(HandlerRun run);
+
+    /** The handler has returned; failure is null when it ended well. */
+    void ended(HandlerRun run, @Nullable Throwable failure);
+
+    /** The payload cannot be read as what the handler takes. */
+    void undecodable(HandlerRun run, String reason);
+
+    /** It was not called. */
+    void notStarted(HandlerRun run);
+  }
+
+  private enum Phase {
+    WAITING,
+    RUNNING,
+    ENDED
+  }
+
+  final Delivery delivery;
+  final int number;
+  final RegisteredHandler handler;
+  private final int attempt;
+  private final int maxAttempts;
+  private final EngineTime time;
+  private final Observer observer;
+  final long createdNanos;
+
+  /** Guarded by this. */
+  private Phase phase = Phase.WAITING;
+  /** Guarded by this; the thread to interrupt, while the handler is on it. */
+  private @Nullable Thread thread;
+  private volatile boolean timedOut;
+  private volatile boolean abandoned;
+  private long startedNanos;
+  private long nanos;
+  private Runnable cancelTimeout = () -> {};
+  private Runnable report = () -> {};
+
+  HandlerRun(
+      Delivery delivery, int number, RegisteredHandler handler, int attempt, int maxAttempts, EngineTime time,
+      Observer observer) {
+    this.delivery = delivery;
+    this.number = number;
+    this.handler = handler;
+    this.attempt = attempt;
+    this.maxAttempts = maxAttempts;
+    this.time = time;
+    this.observer = observer;
+    this.createdNanos = time.nanoTime();
+  }
+
+  /**
+   * Runs the handler on this thread.
+   *
+   * @param resume is called when a run that went on in a stage has ended
+   * @return whether it has ended already; then {@link #report()} is due
+   */
+  boolean execute(java.util.function.Consumer<HandlerRun> resume) {
+    if (delivery.lease.endsSoon() || !recordStart()) {
+      skip();
+      report = () -> observer.notStarted(this);
+      return true;
+    }
+    Object payload;
+    try {
+      Envelope envelope = delivery.envelope;
+      payload =
+          handler.reader().readValue(envelope.element(), envelope.dataStart(), envelope.dataEnd() - envelope.dataStart());
+    } catch (JacksonException | StackOverflowError unreadable) {
+      return undecodable("the payload cannot be read: " + EnvelopeCodec.firstLine(unreadable));
+    }
+    if (payload == null) {
+      return undecodable("the payload is null");
+    }
+    observer.started(this);
+    begin();
+    CompletionStage<?> stage;
+    try {
+      stage = handler.invocation().call(payload, this);
+    } catch (Throwable failure) { // whatever a handler throws fails its attempt and nothing else
+      end(failure);
+      return true;
+    }
+    if (stage == null) {
+      end(null);
+      return true;
+    }
+    leaveThread();
+    CompletableFuture<?> future = stage.toCompletableFuture();
+    if (future.isDone()) {
+      end(failureOf(future));
+      return true;
+    }
+    stage.whenComplete(
+        (result, failure) -> {
+          end(failure == null ? null : Stages.cause(failure));
+          resume.accept(this);
+        });
+    return false;
+  }
+
+  private boolean undecodable(String reason) {
+    skip();
+    report = () -> observer.undecodable(this, reason);
+    return true;
+  }
+
+  /** Tells the observer how it ended; called once, by whoever took over the slot. */
+  void report() {
+    report.run();
+  }
+
+  private static @Nullable Throwable failureOf(CompletableFuture<?> future) {
+    try {
+      future.join();
+      return null;
+    } catch (RuntimeException failure) {
+      return Stages.cause(failure);
+    }
+  }
+
+  /** A crash during a suspect's handler must count, so the store has to know first that it runs. */
+  private boolean recordStart() {
+    if (!delivery.suspect) {
+      return true;
+    }
+    try {
+      Stages.await(delivery.lease.consumer.recordStart(delivery.id(), number), RECORD_START, "recording a start");
+      return true;
+    } catch (EventBusException | IllegalStateException notRecorded) {
+      return false;
+    }
+  }
+
+  /** The handler is not called at all. */
+  synchronized void skip() {
+    phase = Phase.ENDED;
+  }
+
+  private void begin() {
+    synchronized (this) {
+      phase = Phase.RUNNING;
+      thread = Thread.currentThread();
+    }
+    startedNanos = time.nanoTime();
+    if (handler.timeout().isPresent()) {
+      cancelTimeout = time.schedule(handler.timeout().get(), this::timeOut);
+    }
+  }
+
+  /** From here on an interrupt would hit somebody else's work; one that came late is taken off the thread. */
+  private void leaveThread() {
+    synchronized (this) {
+      thread = null;
+      if (timedOut || abandoned) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private void end(@Nullable Throwable failure) {
+    cancelTimeout.run();
+    leaveThread();
+    synchronized (this) {
+      phase = Phase.ENDED;
+    }
+    nanos = Math.max(0, time.nanoTime() - startedNanos);
+    Throwable verdict =
+        timedOut
+            ? new TimeoutException(
+                "the handler ran longer than its timeout of %s (it returned after %d ms)"
+                    .formatted(handler.timeout().orElse(Duration.ZERO), nanos / 1_000_000))
+            : failure;
+    report = () -> observer.ended(this, verdict);
+  }
+
+  private synchronized void timeOut() {
+    if (phase == Phase.RUNNING) {
+      timedOut = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** The drain time is over: what the handler still does no longer counts, unless it ends well at once. */
+  synchronized void abandon() {
+    if (phase == Phase.RUNNING) {
+      abandoned = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  boolean abandoned() {
+    return abandoned;
+  }
+
+  /** Returns whether the attempt has timed out and the handler not yet returned. */
+  synchronized boolean overrunning() {
+    return timedOut && phase == Phase.RUNNING;
+  }
+
+  synchronized boolean ended() {
+    return phase == Phase.ENDED;
+  }
+
+  long nanos() {
+    return nanos;
+  }
+
+  @Override
+  public EventMetadata metadata() {
+    return delivery.metadata;
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public int maxAttempts() {
+    return maxAttempts;
+  }
+
+  @Override
+  public boolean redelivered() {
+    return delivery.suspect;
+  }
+
+  @Override
+  public boolean cancellationRequested() {
+    return timedOut || abandoned || delivery.lease.endsSoon();
+  }
+}

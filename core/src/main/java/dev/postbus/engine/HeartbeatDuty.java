@@ -1,0 +1,109 @@
+package dev.postbus.engine;
+
+import dev.postbus.EventBusException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews the lease, advertises the handlers, and learns when somebody else's lease runs out. Others are only declared dead
+ * by an instance that has itself held its lease without a gap for one lease time, so that after an outage of the store the
+ * first one back does not take everything from those who are about to come back too.
+ */
+final class HeartbeatDuty implements Duty {
+
+  private static final Logger log = LoggerFactory.getLogger(HeartbeatDuty.class);
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  /** An expiry is looked at just after it, not just before. */
+  private static final Duration MARGIN = Duration.ofMillis(10);
+
+  private final Duration lease;
+  private final Sessions sessions;
+  private final HandlerRegistry registry;
+  private final EngineTime time;
+  private final StoreWatch watch;
+  private final PauseWatch pauses;
+  private final ClaimLoop loop;
+  private final RecoveryDuty recovery;
+
+  private Delivery.@Nullable Lease steadyWith;
+  private long steadySince;
+  private long lastBeat;
+  private volatile Duration pause;
+
+  HeartbeatDuty(
+      Duration lease, Sessions sessions, HandlerRegistry registry, EngineTime time, StoreWatch watch, PauseWatch pauses,
+      ClaimLoop loop, RecoveryDuty recovery) {
+    this.lease = lease;
+    this.sessions = sessions;
+    this.registry = registry;
+    this.time = time;
+    this.watch = watch;
+    this.pauses = pauses;
+    this.loop = loop;
+    this.recovery = recovery;
+    this.pause = lease.dividedBy(3);
+  }
+
+  @Override
+  public String name() {
+    return "heartbeat";
+  }
+
+  @Override
+  public int runOnce() {
+    pause = lease.dividedBy(3);
+    Delivery.Lease current = sessions.current();
+    if (current == null) {
+      return 0;
+    }
+    long asked = time.nanoTime();
+    HeartbeatReply reply;
+    try {
+      reply = Stages.await(current.consumer.heartbeat(registry.ids()), lease, "a heartbeat");
+    } catch (FencedException fenced) {
+      // The claim loop owns the registration: its next exchange is refused too, and it starts anew.
+      loop.fenced(current);
+      return 0;
+    } catch (EventBusException noAnswer) {
+      watch.failed(noAnswer);
+      pause = Duration.ofMillis(Math.max(50, lease.toMillis() / 10));
+      return 0;
+    }
+    watch.answered();
+    pauses.seen(reply.paused());
+    if (!reply.paused().isEmpty()) {
+      loop.wakeUp();
+    }
+    if (current != steadyWith || asked - lastBeat > lease.toNanos()) {
+      steadyWith = current;
+      steadySince = asked;
+    }
+    lastBeat = asked;
+    boolean steady = asked - steadySince >= lease.toNanos();
+    if (reply.nextExpiry().isPresent()) {
+      Duration expiry = reply.nextExpiry().get();
+      if (expiry.isZero() && steady) {
+        recovery.runOnce();
+      } else if (expiry.isZero()) {
+        Duration untilSteady = lease.minusNanos(asked - steadySince);
+        pause = shortest(pause, untilSteady.plus(MARGIN));
+        log.debug("A lease has run out; this instance may recover it in {}", untilSteady);
+      } else {
+        pause = shortest(pause, expiry.plus(MARGIN));
+      }
+    }
+    return 1;
+  }
+
+  private static Duration shortest(Duration one, Duration other) {
+    Duration shorter = one.compareTo(other) < 0 ? one : other;
+    return shorter.compareTo(SHORTEST) < 0 ? SHORTEST : shorter;
+  }
+
+  @Override
+  public Duration pause() {
+    return pause;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.postbus.engine;
+
+import dev.postbus.EventQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs handlers of one queue, never more at once than its concurrency. A worker takes run after run until none waits, so
+ * that short handlers do not pay for a thread each; a run that goes on in a stage keeps its slot until the stage ends.
+ */
+final class QueueWorkers {
+
+  /** A run's short-term memory of how long runs take: each counts an eighth. */
+  private static final int SMOOTHING = 8;
+
+  private final EventQueue queue;
+  private final int concurrency;
+  private final Executor executor;
+  private final EngineSettings settings;
+  private final Runnable wakeUp;
+  private volatile boolean draining;
+  /** Guarded by this. */
+  private final ArrayDeque<HandlerRun> waiting = new ArrayDeque<>();
+  /** Guarded by this. */
+  private int busy;
+  /** Guarded by this; runs that have left their slot and not yet told how they ended. */
+  private int reporting;
+  /** Guarded by this. */
+  private long averageNanos = -1;
+
+  QueueWorkers(EventQueue queue, int concurrency, Executor executor, EngineSettings settings, Runnable wakeUp) {
+    this.queue = queue;
+    this.concurrency = concurrency;
+    this.executor = executor;
+    this.settings = settings;
+    this.wakeUp = wakeUp;
+  }
+
+  EventQueue queue() {
+    return queue;
+  }
+
+  /** Puts runs in line. */
+  void add(List<HandlerRun> runs) {
+    int workers;
+    synchronized (this) {
+      waiting.addAll(runs);
+      workers = Math.min(concurrency - busy, waiting.size());
+      busy += Math.max(0, workers);
+    }
+    for (int i = 0; i < workers; i++) {
+      startWorker();
+    }
+  }
+
+  private void startWorker() {
+    try {
+      executor.execute(this::work);
+    } catch (RejectedExecutionException closed) {
+      synchronized (this) {
+        busy--;
+      }
+    }
+  }
+
+  private void work() {
+    HandlerRun run = first();
+    while (run != null && run.execute(this::resume)) {
+      run = next(run);
+    }
+  }
+
+  private synchronized @Nullable HandlerRun first() {
+    return pollOrLeave();
+  }
+
+  private @Nullable HandlerRun pollOrLeave() {
+    HandlerRun run = waiting.poll();
+    if (run == null) {
+      busy--;
+    }
+    return run;
+  }
+
+  /**
+   * Takes the slot of a run that has ended and only then reports its end, so that whoever hears of it sees the free slot.
+   */
+  private @Nullable HandlerRun next(HandlerRun ended) {
+    HandlerRun next;
+    synchronized (this) {
+      took(ended.nanos());
+      next = pollOrLeave();
+      reporting++;
+    }
+    try {
+      ended.report();
+    } finally {
+      synchronized (this) {
+        reporting--;
+      }
+      if (draining) {
+        wakeUp.run();
+      }
+    }
+    return next;
+  }
+
+  /** An asynchronous run has ended: its slot goes on with the next one. */
+  private void resume(HandlerRun ended) {
+    HandlerRun next = next(ended);
+    if (next != null) {
+      synchronized (this) {
+        waiting.addFirst(next);
+      }
+      startWorker();
+    }
+  }
+
+  /** From now on the end of every report wakes the loop, which waits for the last one. */
+  void drain() {
+    draining = true;
+  }
+
+  private void took(long nanos) {
+    averageNanos = averageNanos < 0 ? nanos : averageNanos + (nanos - averageNanos) / SMOOTHING;
+  }
+
+  /** Returns how many handler deliveries may be claimed now: the free slots, and a few milliseconds of work beyond. */
+  synchronized int wanted() {
+    return Math.max(0, concurrency + prefetch() - busy - waiting.size());
+  }
+
+  /** Unknown handlers get no prefetch: the first runs tell. */
+  private int prefetch() {
+    if (averageNanos < 0) {
+      return 0;
+    }
+    long runs = concurrency * settings.prefetchWork().toNanos() / Math.max(averageNanos, 1_000);
+    return (int) Math.min(runs, settings.maxPrefetch());
+  }
+
+  /** Learns from runs that waited too long that handlers here are slow now: nothing is prefetched until some have ended. */
+  synchronized void slow() {
+    averageNanos = Math.max(averageNanos, concurrency * settings.prefetchWork().toNanos() * 2);
+  }
+
+  synchronized boolean isIdle() {
+    return busy == 0 && reporting == 0 && waiting.isEmpty();
+  }
+
+  synchronized boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Takes out of line what has not started and fits the condition. */
+  synchronized List<HandlerRun> takeWaiting(Predicate<HandlerRun> condition) {
+    List<HandlerRun> taken = new ArrayList<>();
+    waiting.removeIf(run -> condition.test(run) && taken.add(run));
+    return taken;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.postbus.engine;
+
+import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusException;
+import dev.postbus.EventQueue;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The registrations of this instance with the store, at most one at a time. */
+final class Sessions {
+
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  private final EventBusConfig config;
+  private final EventStore store;
+  private final HandlerRegistry registry;
+  private volatile Delivery.@Nullable Lease current;
+
+  Sessions(EventBusConfig config, EventStore store, HandlerRegistry registry) {
+    this.config = config;
+    this.store = store;
+    this.registry = registry;
+  }
+
+  Delivery.Lease open(java.util.function.Consumer<EventQueue> signal) {
+    ConsumerInfo info =
+        new ConsumerInfo(config.group(), hostName(), ProcessHandle.current().pid(), registry.ids(), config.leaseTimeout());
+    Consumer consumer = Stages.await(store.register(info, signal), ANSWER, "registering with group " + config.group());
+    Delivery.Lease lease = new Delivery.Lease(consumer);
+    current = lease;
+    log.debug("Registered as {} of group {}", consumer.id(), config.group());
+    return lease;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "unknown";
+    }
+  }
+
+  Delivery.@Nullable Lease current() {
+    return current;
+  }
+
+  void lost(Delivery.Lease lease) {
+    lease.lose();
+    if (current == lease) {
+      current = null;
+    }
+    // Its polls and alarms are of no use any more; the store refuses the rest.
+    lease.consumer
+        .close()
+        .whenComplete((done, failure) -> log.debug("Closed the lost registration {}", lease.consumer.id(), failure));
+  }
+
+  void close(Delivery.Lease lease, Duration atMost) {
+    try {
+      Stages.await(lease.consumer.close(), atMost, "ending the registration");
+    } catch (EventBusException failure) {
+      log.warn(
+          "Registration {} could not be ended ({}); others take over when its lease has run out",
+          lease.consumer.id(), failure.getMessage());
+    } finally {
+      lease.lose();
+      if (current == lease) {
+        current = null;
+      }
+    }
+  }
+}
