@@ -1,8 +1,8 @@
 package dev.postbus;
 
 /**
- * The rules for event names: dot-separated segments of letters, digits, {@code _} and {@code -}, at most 255 characters.
- * Thread-safe.
+ * The rules for event names: dot-separated segments of letters, digits, {@code _} and {@code -}, at
+ * most 255 characters. Thread-safe.
  */
 public final class EventNames {
 
@@ -23,7 +23,10 @@ public final class EventNames {
     return event;
   }
 
-  /** Checked at every emit, so by hand: segments are not empty, and the name neither begins nor ends with a dot. */
+  /**
+   * Checked at every emit, so by hand: segments are not empty, and the name neither begins nor ends
+   * with a dot.
+   */
   private static boolean isName(String event) {
     boolean segmentOpen = false;
     for (int i = 0; i < event.length(); i++) {
@@ -33,7 +36,11 @@ public final class EventNames {
           return false;
         }
         segmentOpen = false;
-      } else if (at >= 'a' && at <= 'z' || at >= 'A' && at <= 'Z' || at >= '0' && at <= '9' || at == '_' || at == '-') {
+      } else if (at >= 'a' && at <= 'z'
+          || at >= 'A' && at <= 'Z'
+          || at >= '0' && at <= '9'
+          || at == '_'
+          || at == '-') {
         segmentOpen = true;
       } else {
         return false;
@@ -42,7 +49,10 @@ public final class EventNames {
     return segmentOpen && event.length() <= MAX_LENGTH;
   }
 
-  /** Returns the name that the class declares with {@link EventType}; without it throws {@link IllegalArgumentException}. */
+  /**
+   * Returns the name that the class declares with {@link EventType}; without it throws {@link
+   * IllegalArgumentException}.
+   */
   public static String of(Class<?> type) {
     EventType declared = type.getAnnotation(EventType.class);
     if (declared == null) {

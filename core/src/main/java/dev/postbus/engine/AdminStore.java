@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The administrative half of a store; blocking calls, each bounded work for the store. Thread-safe. */
+/**
+ * The administrative half of a store; blocking calls, each bounded work for the store. Thread-safe.
+ */
 public interface AdminStore {
 
   /** Returns the groups in the directory. */
@@ -30,7 +32,10 @@ public interface AdminStore {
   /** Returns the keys of the oldest dead letters. */
   List<String> oldestDeadLetterKeys(String group, int limit);
 
-  /** Puts dead letters at the end of their queue's front with a fresh budget; returns how many there were. */
+  /**
+   * Puts dead letters at the end of their queue's front with a fresh budget; returns how many there
+   * were.
+   */
   int redrive(String group, List<String> keys);
 
   /** Removes dead letters; returns how many there were. */
@@ -65,7 +70,14 @@ public interface AdminStore {
    * @param element the element as it lay in the queue
    */
   record StoredDeadLetter(
-      String key, String eventId, EventQueue queue, String handlerId, int attempts, long failedAtMillis, String reason, byte[] element) {}
+      String key,
+      String eventId,
+      EventQueue queue,
+      String handlerId,
+      int attempts,
+      long failedAtMillis,
+      String reason,
+      byte[] element) {}
 
   /**
    * A delayed delivery as stored.
@@ -78,5 +90,10 @@ public interface AdminStore {
    * @param element the element
    */
   record StoredDelayed(
-      String deliveryId, EventQueue queue, long dueAtMillis, boolean firstDelivery, String state, byte[] element) {}
+      String deliveryId,
+      EventQueue queue,
+      long dueAtMillis,
+      boolean firstDelivery,
+      String state,
+      byte[] element) {}
 }

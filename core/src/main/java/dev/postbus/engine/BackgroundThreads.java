@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where handlers and callbacks run: virtual threads on a JDK whose monitors do not pin them (24 and later, JEP 491),
- * platform threads below. How many run at once is decided by permits, not here.
+ * Where handlers and callbacks run: virtual threads on a JDK whose monitors do not pin them (24 and
+ * later, JEP 491), platform threads below. How many run at once is decided by permits, not here.
  */
 final class BackgroundThreads {
 
@@ -44,18 +44,24 @@ final class BackgroundThreads {
           thread.setDaemon(true);
           return thread;
         };
-    return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
   }
 
   private static ExecutorService virtual(String name) throws Throwable {
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     Class<?> builderType = Class.forName("java.lang.Thread$Builder");
     Class<?> virtualType = Class.forName("java.lang.Thread$Builder$OfVirtual");
-    Object builder = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtualType)).invoke();
+    Object builder =
+        lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtualType)).invoke();
     MethodHandle named =
-        lookup.findVirtual(builderType, "name", MethodType.methodType(builderType, String.class, long.class));
+        lookup.findVirtual(
+            builderType, "name", MethodType.methodType(builderType, String.class, long.class));
     builder = named.invoke(builder, name + "-", 1L);
-    Object factory = lookup.findVirtual(builderType, "factory", MethodType.methodType(ThreadFactory.class)).invoke(builder);
+    Object factory =
+        lookup
+            .findVirtual(builderType, "factory", MethodType.methodType(ThreadFactory.class))
+            .invoke(builder);
     return (ExecutorService)
         lookup
             .findStatic(

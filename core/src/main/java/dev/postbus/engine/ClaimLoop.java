@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one loop that talks to the store for this instance's handlers: settlements out, claims in, one exchange at a time. It
- * claims no more than can be run soon, and when there is nothing to do it waits to be woken: by a token from the store, by
- * the end of a run, by the next due time, or by the guard.
+ * The one loop that talks to the store for this instance's handlers: settlements out, claims in,
+ * one exchange at a time. It claims no more than can be run soon, and when there is nothing to do
+ * it waits to be woken: by a token from the store, by the end of a run, by the next due time, or by
+ * the guard.
  *
  * <p>All fields without a note belong to the loop's thread; others wake it with {@link #wakeUp()}.
  */
@@ -45,12 +46,16 @@ final class ClaimLoop implements Runnable {
 
   /** Any thread; set before the loop's thread is unparked. */
   private final AtomicBoolean woken = new AtomicBoolean();
+
   /** Any thread, guarded by itself: queues that may hold something to claim. */
   private final Set<EventQueue> promising = EnumSet.allOf(EventQueue.class);
+
   /** Any thread, guarded by {@code promising}: queues the store will signal. */
   private final Set<EventQueue> armed = EnumSet.noneOf(EventQueue.class);
+
   /** Any thread: when the drain time is over, by System.nanoTime; 0 while running. */
   private volatile long drainUntil;
+
   private volatile boolean stopping;
   private volatile boolean finishedAll;
 
@@ -60,8 +65,15 @@ final class ClaimLoop implements Runnable {
   private long dueAtNanos = Long.MAX_VALUE;
 
   ClaimLoop(
-      EventBusConfig config, EngineSettings settings, EngineTime time, Sessions sessions, HandlerRegistry registry,
-      Dispatcher dispatcher, Settlements settlements, Map<EventQueue, QueueWorkers> workers, StoreWatch watch,
+      EventBusConfig config,
+      EngineSettings settings,
+      EngineTime time,
+      Sessions sessions,
+      HandlerRegistry registry,
+      Dispatcher dispatcher,
+      Settlements settlements,
+      Map<EventQueue, QueueWorkers> workers,
+      StoreWatch watch,
       PauseWatch pauses) {
     this.config = config;
     this.settings = settings;
@@ -81,7 +93,10 @@ final class ClaimLoop implements Runnable {
     thread.start();
   }
 
-  /** Ends the loop: claims no more, waits for what runs until the drain time is over. Returns whether all finished. */
+  /**
+   * Ends the loop: claims no more, waits for what runs until the drain time is over. Returns
+   * whether all finished.
+   */
   boolean stop(Duration drain) {
     drainUntil = System.nanoTime() + drain.toNanos();
     stopping = true;
@@ -118,7 +133,9 @@ final class ClaimLoop implements Runnable {
     wakeUp();
   }
 
-  /** Any thread: the store has refused a registration, which the next exchange will find out too. */
+  /**
+   * Any thread: the store has refused a registration, which the next exchange will find out too.
+   */
   void fenced(Delivery.Lease refused) {
     refused.lose();
     wakeUp();
@@ -139,7 +156,11 @@ final class ClaimLoop implements Runnable {
         if (failure instanceof EventBusException) {
           watch.failed(failure);
         } else {
-          log.error("The claim loop of group {} failed; it goes on in {} ms", config.group(), pause, failure);
+          log.error(
+              "The claim loop of group {} failed; it goes on in {} ms",
+              config.group(),
+              pause,
+              failure);
         }
         park(TimeUnit.MILLISECONDS.toNanos(pause));
       }
@@ -148,7 +169,8 @@ final class ClaimLoop implements Runnable {
       drain();
     } catch (RuntimeException failure) {
       log.warn(
-          "Handing back at the end failed ({}); others take over when the lease has run out", failure.toString());
+          "Handing back at the end failed ({}); others take over when the lease has run out",
+          failure.toString());
     }
   }
 
@@ -218,7 +240,11 @@ final class ClaimLoop implements Runnable {
     settled.forEach(entry -> told.add(entry.settlement()));
     ExchangeRequest request =
         new ExchangeRequest(
-            ++requestId, told, wanted, dispatcher.suspectsAllowed(settings.suspectAlone()), settings.maxExchangeBytes(),
+            ++requestId,
+            told,
+            wanted,
+            dispatcher.suspectsAllowed(settings.suspectAlone()),
+            settings.maxExchangeBytes(),
             config.deadLetterLimit());
     synchronized (promising) {
       // What is signalled from here on is newer than the answer.
@@ -231,8 +257,11 @@ final class ClaimLoop implements Runnable {
     settled.forEach(entry -> entry.stored().run());
     if (reply.droppedDeadLetters() > 0) {
       log.warn(
-          "{} dead letters of group {} were dropped because it keeps {}; raise deadLetterLimit, or redrive or discard them in time",
-          reply.droppedDeadLetters(), config.group(), config.deadLetterLimit());
+          "{} dead letters of group {} were dropped because it keeps {}; raise deadLetterLimit, or"
+              + " redrive or discard them in time",
+          reply.droppedDeadLetters(),
+          config.group(),
+          config.deadLetterLimit());
       config.listener().onDropped(config.group(), reply.droppedDeadLetters());
     }
     reply.nextDue().ifPresent(this::wakeUpWhenDue);
@@ -248,7 +277,8 @@ final class ClaimLoop implements Runnable {
     long pause = 25;
     while (true) {
       try {
-        ExchangeReply reply = Stages.await(current().consumer.exchange(request), ANSWER, "an exchange");
+        ExchangeReply reply =
+            Stages.await(current().consumer.exchange(request), ANSWER, "an exchange");
         watch.answered();
         return reply;
       } catch (FencedException fenced) {
@@ -308,8 +338,10 @@ final class ClaimLoop implements Runnable {
     }
     int unsettled = settlements.clear();
     log.warn(
-        "{}. {} settlements are void; what had not started is dropped here and handled there. Registering anew",
-        fenced.getMessage(), unsettled);
+        "{}. {} settlements are void; what had not started is dropped here and handled there."
+            + " Registering anew",
+        fenced.getMessage(),
+        unsettled);
     config.listener().onLeaseLost(config.group());
   }
 
@@ -335,7 +367,8 @@ final class ClaimLoop implements Runnable {
       if (!finishedAll) {
         dispatcher.running().forEach(HandlerRun::abandon);
         log.warn(
-            "{} handlers still run after the drain time; they are interrupted, and their events handed back",
+            "{} handlers still run after the drain time; they are interrupted, and their events"
+                + " handed back",
             dispatcher.running().size());
       }
       settle();

@@ -11,6 +11,7 @@ final class Delivery {
   final EventMetadata metadata;
   final boolean suspect;
   final Lease lease;
+
   /** How many runs were made of it; those of handlers missing here are settled without a run. */
   private final int shares;
 

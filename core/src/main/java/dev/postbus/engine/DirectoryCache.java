@@ -17,7 +17,10 @@ final class DirectoryCache {
     return known;
   }
 
-  /** Returns the group's handler with this number as far as is known; a forgotten one has no patterns. */
+  /**
+   * Returns the group's handler with this number as far as is known; a forgotten one has no
+   * patterns.
+   */
   @Nullable BoundHandler find(String group, int number) {
     GroupDirectory directory = known;
     return directory == null ? null : directory.find(group, number);

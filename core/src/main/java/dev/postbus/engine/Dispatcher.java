@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns claims into runs of handlers, and the ends of runs into settlements. Every share of every claim ends in exactly
- * one settlement, whatever happens to it; only a lost lease ends it without one.
+ * Turns claims into runs of handlers, and the ends of runs into settlements. Every share of every
+ * claim ends in exactly one settlement, whatever happens to it; only a lost lease ends it without
+ * one.
  */
 final class Dispatcher implements HandlerRun.Observer {
 
@@ -38,8 +39,14 @@ final class Dispatcher implements HandlerRun.Observer {
   private volatile @Nullable HandlerRun suspect;
 
   Dispatcher(
-      EventBusConfig config, EnvelopeCodec codec, HandlerRegistry registry, DirectoryCache directory,
-      MissingHandlers missing, Settlements settlements, EngineTime time, Map<EventQueue, QueueWorkers> workers) {
+      EventBusConfig config,
+      EnvelopeCodec codec,
+      HandlerRegistry registry,
+      DirectoryCache directory,
+      MissingHandlers missing,
+      Settlements settlements,
+      EngineTime time,
+      Map<EventQueue, QueueWorkers> workers) {
     this.config = config;
     this.codec = codec;
     this.registry = registry;
@@ -74,26 +81,35 @@ final class Dispatcher implements HandlerRun.Observer {
       return;
     }
     Delivery delivery = new Delivery(claim, envelope, state, lease);
-    state.attempts().forEach((number, used) -> {
-      BoundHandler bound = directory.find(config.group(), number);
-      RegisteredHandler handler = bound == null ? null : registry.find(bound.binding().handlerId());
-      if (handler == null) {
-        missing.handBack(delivery, number, used);
-      } else {
-        start(delivery, number, used, handler, runs);
-      }
-    });
+    state
+        .attempts()
+        .forEach(
+            (number, used) -> {
+              BoundHandler bound = directory.find(config.group(), number);
+              RegisteredHandler handler =
+                  bound == null ? null : registry.find(bound.binding().handlerId());
+              if (handler == null) {
+                missing.handBack(delivery, number, used);
+              } else {
+                start(delivery, number, used, handler, runs);
+              }
+            });
   }
 
-  private void start(Delivery delivery, int number, int used, RegisteredHandler handler, List<HandlerRun> runs) {
+  private void start(
+      Delivery delivery, int number, int used, RegisteredHandler handler, List<HandlerRun> runs) {
     int maxAttempts =
         delivery.envelope.attempts() > 0
             ? delivery.envelope.attempts()
             : handler.attempts().orElse(config.queue(delivery.claim.queue()).attempts());
     if (used >= maxAttempts) {
       bury(
-          delivery, number, handler.id(), used,
-          "the process died while the handler ran, %d times in all; no attempt is left".formatted(used));
+          delivery,
+          number,
+          handler.id(),
+          used,
+          "the process died while the handler ran, %d times in all; no attempt is left"
+              .formatted(used));
       return;
     }
     HandlerRun run = new HandlerRun(delivery, number, handler, used + 1, maxAttempts, time, this);
@@ -105,34 +121,55 @@ final class Dispatcher implements HandlerRun.Observer {
 
   private void unreadable(Claim claim, DeliveryState state, UnreadableElementException problem) {
     String reason = "unreadable: " + problem.getMessage();
-    log.warn("Delivery {} of group {} goes to the dead letters, {}", claim.deliveryId(), config.group(), reason);
+    log.warn(
+        "Delivery {} of group {} goes to the dead letters, {}",
+        claim.deliveryId(),
+        config.group(),
+        reason);
     String eventId = unreadableId(claim);
     if (state.attempts().isEmpty()) {
-      settle(claim, new Settlement.Dead(claim.deliveryId(), 0, eventId, "", 0, reason), "", 0, reason);
+      settle(
+          claim, new Settlement.Dead(claim.deliveryId(), 0, eventId, "", 0, reason), "", 0, reason);
     }
-    state.attempts().forEach((number, used) -> {
-      BoundHandler bound = directory.find(config.group(), number);
-      String id = bound == null ? "" : bound.binding().handlerId();
-      settle(claim, new Settlement.Dead(claim.deliveryId(), number, eventId, id, used, reason), id, used, reason);
-    });
+    state
+        .attempts()
+        .forEach(
+            (number, used) -> {
+              BoundHandler bound = directory.find(config.group(), number);
+              String id = bound == null ? "" : bound.binding().handlerId();
+              settle(
+                  claim,
+                  new Settlement.Dead(claim.deliveryId(), number, eventId, id, used, reason),
+                  id,
+                  used,
+                  reason);
+            });
   }
 
   private static String unreadableId(Claim claim) {
     return "unreadable-" + claim.deliveryId();
   }
 
-  private void settle(Claim claim, Settlement settlement, String handler, int attempts, String reason) {
+  private void settle(
+      Claim claim, Settlement settlement, String handler, int attempts, String reason) {
     settlements.add(
         settlement,
-        () -> listener.onDeadLettered(Envelope.unreadable(unreadableId(claim), claim.queue()), handler, attempts, reason));
+        () ->
+            listener.onDeadLettered(
+                Envelope.unreadable(unreadableId(claim), claim.queue()),
+                handler,
+                attempts,
+                reason));
   }
 
   /** No publisher wrote this element: the directory says now who takes it. */
   private void assign(Claim claim, Envelope envelope) {
     GroupDirectory known = directory.cached();
-    List<Integer> numbers = known == null ? List.of() : known.numbersFor(config.group(), envelope.event());
+    List<Integer> numbers =
+        known == null ? List.of() : known.numbersFor(config.group(), envelope.event());
     if (numbers.isEmpty()) {
-      String reason = "no handler of group %s is bound to \"%s\"".formatted(config.group(), envelope.event());
+      String reason =
+          "no handler of group %s is bound to \"%s\"".formatted(config.group(), envelope.event());
       settlements.add(
           new Settlement.Dead(claim.deliveryId(), 0, envelope.eventId(), "", 0, reason),
           () -> listener.onDeadLettered(envelope.metadata(claim.queue()), "", 0, reason));
@@ -153,30 +190,48 @@ final class Dispatcher implements HandlerRun.Observer {
     Delivery delivery = run.delivery;
     if (delivery.lease.lost()) {
       log.warn(
-          "Handler {} ended its run for {} after the lease was lost; another instance handles it again",
-          run.handler.id(), delivery.metadata.eventId());
+          "Handler {} ended its run for {} after the lease was lost; another instance handles it"
+              + " again",
+          run.handler.id(),
+          delivery.metadata.eventId());
       return;
     }
     if (failure == null) {
       settlements.add(
           new Settlement.Done(delivery.id(), run.number),
-          () -> listener.onHandled(run.metadata(), run.handler.id(), run.attempt(), Duration.ofNanos(run.nanos())));
+          () ->
+              listener.onHandled(
+                  run.metadata(), run.handler.id(), run.attempt(), Duration.ofNanos(run.nanos())));
       return;
     }
     if (run.abandoned()) {
-      return; // interrupted at the end of the drain time: the end of the registration hands it back uncharged
+      return; // interrupted at the end of the drain time: the end of the registration hands it back
+      // uncharged
     }
     Backoff backoff = run.handler.backoff().orElse(config.backoff());
-    Outcome outcome = FailurePolicy.decide(failure, run.attempt(), run.maxAttempts(), backoff, time.random());
+    Outcome outcome =
+        FailurePolicy.decide(failure, run.attempt(), run.maxAttempts(), backoff, time.random());
     if (outcome instanceof Outcome.RetryAfter retry) {
-      log.debug("Handler {} failed attempt {} of {}", run.handler.id(), run.attempt(), run.maxAttempts(), failure);
+      log.debug(
+          "Handler {} failed attempt {} of {}",
+          run.handler.id(),
+          run.attempt(),
+          run.maxAttempts(),
+          failure);
       settlements.add(
           new Settlement.Again(delivery.id(), run.number, retry.delay(), run.attempt(), false),
-          () -> listener.onRetried(run.metadata(), run.handler.id(), run.attempt(), retry.delay(), retry.reason()));
+          () ->
+              listener.onRetried(
+                  run.metadata(), run.handler.id(), run.attempt(), retry.delay(), retry.reason()));
     } else if (outcome instanceof Outcome.DeadLettered dead) {
       log.warn(
           "Handler {} gave up {} after attempt {} of {}; it is in the dead letters of group {}: {}",
-          run.handler.id(), delivery.metadata, run.attempt(), run.maxAttempts(), config.group(), failure.toString());
+          run.handler.id(),
+          delivery.metadata,
+          run.attempt(),
+          run.maxAttempts(),
+          config.group(),
+          failure.toString());
       bury(delivery, run.number, run.handler.id(), run.attempt(), dead.reason());
     }
   }
@@ -185,7 +240,10 @@ final class Dispatcher implements HandlerRun.Observer {
   public void undecodable(HandlerRun run, String reason) {
     log.warn(
         "Handler {} cannot take {}; it is in the dead letters of group {}: {}",
-        run.handler.id(), run.delivery.metadata, config.group(), reason);
+        run.handler.id(),
+        run.delivery.metadata,
+        config.group(),
+        reason);
     bury(run.delivery, run.number, run.handler.id(), run.attempt(), reason);
   }
 
@@ -196,15 +254,20 @@ final class Dispatcher implements HandlerRun.Observer {
 
   private void bury(Delivery delivery, int number, String handlerId, int attempts, String reason) {
     settlements.add(
-        new Settlement.Dead(delivery.id(), number, delivery.metadata.eventId(), handlerId, attempts, reason),
+        new Settlement.Dead(
+            delivery.id(), number, delivery.metadata.eventId(), handlerId, attempts, reason),
         () -> listener.onDeadLettered(delivery.metadata, handlerId, attempts, reason));
   }
 
-  /** Gives runs that did not start back to the front of their queue, uncharged; whole deliveries as they came. */
+  /**
+   * Gives runs that did not start back to the front of their queue, uncharged; whole deliveries as
+   * they came.
+   */
   void handBack(List<HandlerRun> runs) {
     Map<Delivery, List<HandlerRun>> byDelivery = new LinkedHashMap<>();
     runs.forEach(HandlerRun::skip);
-    runs.forEach(run -> byDelivery.computeIfAbsent(run.delivery, delivery -> new ArrayList<>()).add(run));
+    runs.forEach(
+        run -> byDelivery.computeIfAbsent(run.delivery, delivery -> new ArrayList<>()).add(run));
     List<Delivery> deliveries = new ArrayList<>(byDelivery.keySet());
     // Each goes to the very front, so the last comes first.
     Collections.reverse(deliveries);
@@ -213,22 +276,34 @@ final class Dispatcher implements HandlerRun.Observer {
         continue;
       }
       List<HandlerRun> shares = byDelivery.get(delivery);
-      Runnable stored = () -> shares.forEach(run -> listener.onHandedBack(run.metadata(), run.handler.id()));
+      Runnable stored =
+          () -> shares.forEach(run -> listener.onHandedBack(run.metadata(), run.handler.id()));
       if (shares.size() == delivery.shares()) {
         settlements.add(new Settlement.Release(delivery.id()), stored);
       } else {
-        shares.forEach(run ->
-            settlements.add(
-                new Settlement.Again(delivery.id(), run.number, Duration.ZERO, run.attempt() - 1, delivery.suspect),
-                () -> listener.onHandedBack(run.metadata(), run.handler.id())));
+        shares.forEach(
+            run ->
+                settlements.add(
+                    new Settlement.Again(
+                        delivery.id(),
+                        run.number,
+                        Duration.ZERO,
+                        run.attempt() - 1,
+                        delivery.suspect),
+                    () -> listener.onHandedBack(run.metadata(), run.handler.id())));
       }
     }
   }
 
-  /** Returns whether a delivery that a crash was seen with may start: none runs, or it has run long without harm. */
+  /**
+   * Returns whether a delivery that a crash was seen with may start: none runs, or it has run long
+   * without harm.
+   */
   boolean suspectsAllowed(Duration alone) {
     HandlerRun current = suspect;
-    return current == null || current.ended() || time.nanoTime() - current.createdNanos > alone.toNanos();
+    return current == null
+        || current.ended()
+        || time.nanoTime() - current.createdNanos > alone.toNanos();
   }
 
   /** Returns the runs under way. */

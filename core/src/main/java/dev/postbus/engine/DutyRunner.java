@@ -63,7 +63,8 @@ final class DutyRunner {
     try {
       slot.duty.runOnce();
     } catch (RuntimeException failure) {
-      log.error("Duty {} failed; it is tried again in {}", slot.duty.name(), slot.duty.pause(), failure);
+      log.error(
+          "Duty {} failed; it is tried again in {}", slot.duty.name(), slot.duty.pause(), failure);
     } finally {
       slot.running.set(false);
       later(slot);

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The emitting half of the bus: checks, encodes, hands to the publisher, and makes receipts of its answers. Thread-safe. */
+/**
+ * The emitting half of the bus: checks, encodes, hands to the publisher, and makes receipts of its
+ * answers. Thread-safe.
+ */
 final class Emitter {
 
   private static final Logger log = LoggerFactory.getLogger(Emitter.class);
@@ -40,7 +43,12 @@ final class Emitter {
   private final EventIds ids = new EventIds();
   private final Set<String> saidUnclaimed = ConcurrentHashMap.newKeySet();
 
-  Emitter(EventBusConfig config, EnvelopeCodec codec, Publisher publisher, EngineTime time, Executor callbacks) {
+  Emitter(
+      EventBusConfig config,
+      EnvelopeCodec codec,
+      Publisher publisher,
+      EngineTime time,
+      Executor callbacks) {
     this.config = config;
     this.codec = codec;
     this.publisher = publisher;
@@ -60,8 +68,10 @@ final class Emitter {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new EmitException(
-          event, Map.of(outgoing.eventId(), EmitException.Outcome.UNKNOWN),
-          "the thread was interrupted before the store had answered", interrupted);
+          event,
+          Map.of(outgoing.eventId(), EmitException.Outcome.UNKNOWN),
+          "the thread was interrupted before the store had answered",
+          interrupted);
     }
   }
 
@@ -93,7 +103,8 @@ final class Emitter {
       outgoing.add(encode(event, payload, options));
     }
     List<Publisher.Pending> pending = publisher.submit(outgoing);
-    CompletableFuture<?> all = CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]));
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]));
     try {
       all.get();
     } catch (ExecutionException someFailed) {
@@ -110,14 +121,20 @@ final class Emitter {
   }
 
   private static EmitException partial(
-      String event, List<OutgoingEvent> outgoing, List<Publisher.Pending> pending, Throwable cause) {
+      String event,
+      List<OutgoingEvent> outgoing,
+      List<Publisher.Pending> pending,
+      Throwable cause) {
     Map<String, EmitException.Outcome> outcomes = new LinkedHashMap<>();
     for (int i = 0; i < outgoing.size(); i++) {
       outcomes.put(outgoing.get(i).eventId(), outcome(pending.get(i)));
     }
     long stored = outcomes.values().stream().filter(EmitException.Outcome.STORED::equals).count();
     return new EmitException(
-        event, outcomes, "%d of %d are stored: %s".formatted(stored, outgoing.size(), cause.getMessage()), cause);
+        event,
+        outcomes,
+        "%d of %d are stored: %s".formatted(stored, outgoing.size(), cause.getMessage()),
+        cause);
   }
 
   private static EmitException.Outcome outcome(Publisher.Pending pending) {
@@ -154,26 +171,37 @@ final class Emitter {
   private OutgoingEvent encode(String event, @Nullable Object payload, EmitOptions options) {
     checked(event, options);
     if (payload == null) {
-      throw new IllegalArgumentException("payload of \"%s\" is null; emit a record, even an empty one".formatted(event));
+      throw new IllegalArgumentException(
+          "payload of \"%s\" is null; emit a record, even an empty one".formatted(event));
     }
     if (payload instanceof EmitOptions) {
       throw new IllegalArgumentException(
-          "the payload of \"%s\" is an EmitOptions; the options come third: emit(event, payload, options)".formatted(event));
+          "the payload of \"%s\" is an EmitOptions; the options come third: emit(event, payload, options)"
+              .formatted(event));
     }
     String eventId = options.eventId().orElseGet(ids::next);
     EventQueue queue =
-        options.priority().map(EventPriority::queue).orElseGet(() -> config.routes().queueFor(event));
+        options
+            .priority()
+            .map(EventPriority::queue)
+            .orElseGet(() -> config.routes().queueFor(event));
     Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
     byte[] envelope = codec.encode(eventId, event, config.source(), now, options, payload);
     return new OutgoingEvent(
         eventId, options.eventId().isPresent(), event, queue, options.delay(), envelope, List.of());
   }
 
-  private EmitReceipt receipt(OutgoingEvent event, EmitOptions options, PublishReply.Result result) {
+  private EmitReceipt receipt(
+      OutgoingEvent event, EmitOptions options, PublishReply.Result result) {
     boolean duplicate = result.kind() == PublishReply.Kind.DUPLICATE;
-    if (!duplicate && result.groups() == 0 && saidUnclaimed.size() < REMEMBERED_NAMES && saidUnclaimed.add(event.event())) {
+    if (!duplicate
+        && result.groups() == 0
+        && saidUnclaimed.size() < REMEMBERED_NAMES
+        && saidUnclaimed.add(event.event())) {
       log.warn(
-          "No group is bound to \"{}\": its events wait, at most {}, for the first group that subscribes", event.event(),
+          "No group is bound to \"{}\": its events wait, at most {}, for the first group that"
+              + " subscribes",
+          event.event(),
           config.unclaimedLimit());
     }
     EventMetadata metadata = new OutgoingMetadata(event, options, config.source(), time.now());
@@ -186,7 +214,8 @@ final class Emitter {
   }
 
   /** What a listener sees of an event that was emitted here. */
-  private record OutgoingMetadata(OutgoingEvent outgoing, EmitOptions options, String source, Instant timestamp)
+  private record OutgoingMetadata(
+      OutgoingEvent outgoing, EmitOptions options, String source, Instant timestamp)
       implements EventMetadata {
 
     @Override

@@ -36,11 +36,20 @@ final class EngineAdmin implements EventBusAdmin {
   }
 
   private record StoredLetter(
-      EventMetadata metadata, String handler, int attempts, Instant failedAt, String reason, String payloadJson)
+      EventMetadata metadata,
+      String handler,
+      int attempts,
+      Instant failedAt,
+      String reason,
+      String payloadJson)
       implements DeadLetter {}
 
   private record StoredDelay(
-      EventMetadata metadata, Instant dueAt, boolean firstDelivery, Optional<String> handler, int attempts)
+      EventMetadata metadata,
+      Instant dueAt,
+      boolean firstDelivery,
+      Optional<String> handler,
+      int attempts)
       implements DelayedEvent {}
 
   @Override
@@ -87,7 +96,12 @@ final class EngineAdmin implements EventBusAdmin {
       payload = new String(stored.element(), StandardCharsets.UTF_8);
     }
     return new StoredLetter(
-        metadata, stored.handlerId(), stored.attempts(), Instant.ofEpochMilli(stored.failedAtMillis()), stored.reason(), payload);
+        metadata,
+        stored.handlerId(),
+        stored.attempts(),
+        Instant.ofEpochMilli(stored.failedAtMillis()),
+        stored.reason(),
+        payload);
   }
 
   @Override
@@ -97,7 +111,9 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public boolean redrive(String group, String eventId, String handler) {
-    return store.redrive(group(group), keys(group, eventId, Objects.requireNonNull(handler, "handler is null"))) > 0;
+    return store.redrive(
+            group(group), keys(group, eventId, Objects.requireNonNull(handler, "handler is null")))
+        > 0;
   }
 
   @Override
@@ -123,7 +139,9 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public boolean discard(String group, String eventId, String handler) {
-    return store.discard(group(group), keys(group, eventId, Objects.requireNonNull(handler, "handler is null"))) > 0;
+    return store.discard(
+            group(group), keys(group, eventId, Objects.requireNonNull(handler, "handler is null")))
+        > 0;
   }
 
   private List<String> keys(String group, String eventId, @Nullable String handler) {
@@ -133,7 +151,9 @@ final class EngineAdmin implements EventBusAdmin {
   @Override
   public List<DelayedEvent> delayed(String group, int offset, int limit) {
     checkPage(offset, limit);
-    return store.delayed(group(group), offset, limit).stream().map(stored -> delayed(group, stored)).toList();
+    return store.delayed(group(group), offset, limit).stream()
+        .map(stored -> delayed(group, stored))
+        .toList();
   }
 
   private DelayedEvent delayed(String group, AdminStore.StoredDelayed stored) {
@@ -150,14 +170,17 @@ final class EngineAdmin implements EventBusAdmin {
       return new StoredDelay(metadata, due, stored.firstDelivery(), Optional.empty(), 0);
     }
     Map.Entry<Integer, Integer> share = shares.entrySet().iterator().next();
-    return new StoredDelay(metadata, due, false, Optional.of(handlerId(group, share.getKey())), share.getValue());
+    return new StoredDelay(
+        metadata, due, false, Optional.of(handlerId(group, share.getKey())), share.getValue());
   }
 
   private String handlerId(String group, int number) {
     BoundHandler bound = directory.find(group, number);
     if (bound == null) {
       bound =
-          Stages.await(events.directory(), java.time.Duration.ofSeconds(10), "reading the directory").find(group, number);
+          Stages.await(
+                  events.directory(), java.time.Duration.ofSeconds(10), "reading the directory")
+              .find(group, number);
     }
     return bound == null ? "#" + number : bound.binding().handlerId();
   }
@@ -169,7 +192,8 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public boolean forgetHandler(String group, String handlerId) {
-    return store.forgetHandler(group(group), Objects.requireNonNull(handlerId, "handlerId is null"));
+    return store.forgetHandler(
+        group(group), Objects.requireNonNull(handlerId, "handlerId is null"));
   }
 
   @Override
@@ -189,7 +213,8 @@ final class EngineAdmin implements EventBusAdmin {
   private static void checkPage(int offset, int limit) {
     if (offset < 0 || limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException(
-          "page is offset %d, limit %d; offset starts at 0, limit is 1 to %d".formatted(offset, limit, MAX_PAGE));
+          "page is offset %d, limit %d; offset starts at 0, limit is 1 to %d"
+              .formatted(offset, limit, MAX_PAGE));
     }
   }
 }

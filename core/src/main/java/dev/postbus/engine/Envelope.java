@@ -47,7 +47,8 @@ record Envelope(
   /** Makes the metadata of an element that cannot be read. */
   static EventMetadata unreadable(String eventId, EventQueue queue) {
     return new Metadata(
-        new Envelope(eventId, "unreadable", Instant.EPOCH, "unknown", null, Map.of(), 0, new byte[0], 0, 0),
+        new Envelope(
+            eventId, "unreadable", Instant.EPOCH, "unknown", null, Map.of(), 0, new byte[0], 0, 0),
         queue);
   }
 

@@ -14,8 +14,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads envelopes: CloudEvents 1.0 in JSON structured mode, streaming, {@code data} last, without class names.
- * Unknown attributes that are strings are headers, others are ignored. Thread-safe.
+ * Writes and reads envelopes: CloudEvents 1.0 in JSON structured mode, streaming, {@code data}
+ * last, without class names. Unknown attributes that are strings are headers, others are ignored.
+ * Thread-safe.
  *
  * <p>Source: CloudEvents 1.0.2 and its JSON event format.
  */
@@ -36,7 +37,13 @@ final class EnvelopeCodec {
    *
    * @throws IllegalArgumentException when the payload cannot be written as JSON or is too large
    */
-  byte[] encode(String eventId, String event, String source, Instant time, EmitOptions options, Object payload) {
+  byte[] encode(
+      String eventId,
+      String event,
+      String source,
+      Instant time,
+      EmitOptions options,
+      Object payload) {
     LimitedOutput out = new LimitedOutput(512);
     try (JsonGenerator json = mapper.createGenerator((OutputStream) out)) {
       json.writeStartObject();
@@ -121,7 +128,8 @@ final class EnvelopeCodec {
       }
       return attributes.toEnvelope(element, now);
     } catch (JacksonException notJson) {
-      throw new UnreadableElementException("the element is not JSON: " + firstLine(notJson), notJson);
+      throw new UnreadableElementException(
+          "the element is not JSON: " + firstLine(notJson), notJson);
     }
   }
 
@@ -136,7 +144,8 @@ final class EnvelopeCodec {
 
   /** Jackson's messages show source excerpts on further lines; the first one says what is wrong. */
   static String firstLine(Throwable failure) {
-    String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String message =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
   }
@@ -179,22 +188,38 @@ final class EnvelopeCodec {
     }
 
     Envelope toEnvelope(byte[] element, Instant now) {
-      if (specversion == null || id == null || source == null || type == null || id.isEmpty() || type.isEmpty()) {
+      if (specversion == null
+          || id == null
+          || source == null
+          || type == null
+          || id.isEmpty()
+          || type.isEmpty()) {
         throw new UnreadableElementException(
             "the element lacks one of the CloudEvents attributes specversion, id, source, type");
       }
       if (!specversion.startsWith("1.")) {
-        throw new UnreadableElementException("specversion is \"%s\"; 1.x is understood".formatted(specversion));
+        throw new UnreadableElementException(
+            "specversion is \"%s\"; 1.x is understood".formatted(specversion));
       }
       if (contentType != null && !contentType.startsWith(JSON)) {
-        throw new UnreadableElementException("datacontenttype is \"%s\"; %s is understood".formatted(contentType, JSON));
+        throw new UnreadableElementException(
+            "datacontenttype is \"%s\"; %s is understood".formatted(contentType, JSON));
       }
       if (dataStart < 0) {
         throw new UnreadableElementException("the element has no data");
       }
       Map<String, String> extensions = headers == null ? Map.of() : Map.copyOf(headers);
       return new Envelope(
-          id, type, instant(now), source, correlation, extensions, attempts, element, dataStart, dataEnd);
+          id,
+          type,
+          instant(now),
+          source,
+          correlation,
+          extensions,
+          attempts,
+          element,
+          dataStart,
+          dataEnd);
     }
 
     private Instant instant(Instant now) {
@@ -204,7 +229,8 @@ final class EnvelopeCodec {
       try {
         return java.time.OffsetDateTime.parse(time).toInstant();
       } catch (DateTimeParseException bad) {
-        throw new UnreadableElementException("time is \"%s\"; RFC 3339 is understood".formatted(time), bad);
+        throw new UnreadableElementException(
+            "time is \"%s\"; RFC 3339 is understood".formatted(time), bad);
       }
     }
   }

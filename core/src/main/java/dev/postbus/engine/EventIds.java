@@ -4,13 +4,14 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes event ids that are unique and sort by age within a process: a random part per bus, then a counter, in 22
- * characters. The random part has 72 bits, so two buses meet with a chance of 2^-36 only after 2^18 of them
- * (birthday bound). Thread-safe.
+ * Makes event ids that are unique and sort by age within a process: a random part per bus, then a
+ * counter, in 22 characters. The random part has 72 bits, so two buses meet with a chance of 2^-36
+ * only after 2^18 of them (birthday bound). Thread-safe.
  */
 final class EventIds {
 
-  private static final char[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".toCharArray();
+  private static final char[] DIGITS =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".toCharArray();
   private static final int PREFIX = 12;
   private static final int COUNTER = 10;
   private static final int BASE = 63;

@@ -15,7 +15,8 @@ final class FailurePolicy {
 
   private FailurePolicy() {}
 
-  static Outcome decide(Throwable failure, int attempt, int maxAttempts, Backoff backoff, RandomGenerator random) {
+  static Outcome decide(
+      Throwable failure, int attempt, int maxAttempts, Backoff backoff, RandomGenerator random) {
     if (failure instanceof PermanentFailureException || attempt >= maxAttempts) {
       return new Outcome.DeadLettered(describe(failure));
     }
@@ -32,7 +33,10 @@ final class FailurePolicy {
       failure.printStackTrace(new PrintWriter(text));
       return bounded(text.toString().stripTrailing());
     } catch (RuntimeException | StackOverflowError unprintable) {
-      return failure.getClass().getName() + " (its stack trace cannot be printed: " + unprintable.getClass().getName() + ")";
+      return failure.getClass().getName()
+          + " (its stack trace cannot be printed: "
+          + unprintable.getClass().getName()
+          + ")";
     }
   }
 

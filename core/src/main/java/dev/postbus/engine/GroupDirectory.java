@@ -9,11 +9,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which handlers of which groups take which events, at one version of the store. Immutable but for a cache; thread-safe.
+ * Which handlers of which groups take which events, at one version of the store. Immutable but for
+ * a cache; thread-safe.
  */
 public final class GroupDirectory {
 
-  /** Event names come from code, so they are few; beyond this many something else is wrong and caching stops. */
+  /**
+   * Event names come from code, so they are few; beyond this many something else is wrong and
+   * caching stops.
+   */
   private static final int CACHED_NAMES = 10_000;
 
   private final String version;
@@ -28,12 +32,16 @@ public final class GroupDirectory {
    * Creates the directory.
    *
    * @param version the token by which the store tells versions apart
-   * @param groups the handlers of each group, which may have none; a forgotten handler stays, without patterns
+   * @param groups the handlers of each group, which may have none; a forgotten handler stays,
+   *     without patterns
    */
   public GroupDirectory(String version, Map<String, List<BoundHandler>> groups) {
     this.version = version;
-    this.groups = groups.entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    this.groups =
+        groups.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     this.patterns = new TreeMap<>();
     this.numbers =
         this.groups.entrySet().stream()
@@ -42,12 +50,17 @@ public final class GroupDirectory {
                     Map.Entry::getKey,
                     entry ->
                         entry.getValue().stream()
-                            .collect(Collectors.toUnmodifiableMap(BoundHandler::number, handler -> handler))));
-    this.groups.forEach((group, handlers) -> patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
+                            .collect(
+                                Collectors.toUnmodifiableMap(
+                                    BoundHandler::number, handler -> handler))));
+    this.groups.forEach(
+        (group, handlers) ->
+            patterns.put(group, handlers.stream().map(GroupDirectory::parse).toList()));
   }
 
   private static Patterns parse(BoundHandler handler) {
-    return new Patterns(handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
+    return new Patterns(
+        handler.number(), handler.binding().patterns().stream().map(EventPattern::of).toList());
   }
 
   /** Returns the version token. */
@@ -70,7 +83,10 @@ public final class GroupDirectory {
     return numbers.getOrDefault(group, Map.of()).get(number);
   }
 
-  /** Returns the groups that take the event, in the order of their names, each with the numbers of its handlers. */
+  /**
+   * Returns the groups that take the event, in the order of their names, each with the numbers of
+   * its handlers.
+   */
   public List<GroupRoute> routesFor(String event) {
     List<GroupRoute> known = routes.get(event);
     if (known != null) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * One attempt of one handler at one delivery: decodes, calls, watches the time, and then can report how it ended, which is
- * when the handler has really returned.
+ * One attempt of one handler at one delivery: decodes, calls, watches the time, and then can report
+ * how it ended, which is when the handler has really returned.
  */
 final class HandlerRun implements EventContext {
 
@@ -50,8 +50,10 @@ final class HandlerRun implements EventContext {
 
   /** Guarded by this. */
   private Phase phase = Phase.WAITING;
+
   /** Guarded by this; the thread to interrupt, while the handler is on it. */
   private @Nullable Thread thread;
+
   private volatile boolean timedOut;
   private volatile boolean abandoned;
   private long startedNanos;
@@ -60,7 +62,12 @@ final class HandlerRun implements EventContext {
   private Runnable report = () -> {};
 
   HandlerRun(
-      Delivery delivery, int number, RegisteredHandler handler, int attempt, int maxAttempts, EngineTime time,
+      Delivery delivery,
+      int number,
+      RegisteredHandler handler,
+      int attempt,
+      int maxAttempts,
+      EngineTime time,
       Observer observer) {
     this.delivery = delivery;
     this.number = number;
@@ -88,7 +95,12 @@ final class HandlerRun implements EventContext {
     try {
       Envelope envelope = delivery.envelope;
       payload =
-          handler.reader().readValue(envelope.element(), envelope.dataStart(), envelope.dataEnd() - envelope.dataStart());
+          handler
+              .reader()
+              .readValue(
+                  envelope.element(),
+                  envelope.dataStart(),
+                  envelope.dataEnd() - envelope.dataStart());
     } catch (JacksonException | StackOverflowError unreadable) {
       return undecodable("the payload cannot be read: " + EnvelopeCodec.firstLine(unreadable));
     }
@@ -148,7 +160,10 @@ final class HandlerRun implements EventContext {
       return true;
     }
     try {
-      Stages.await(delivery.lease.consumer.recordStart(delivery.id(), number), RECORD_START, "recording a start");
+      Stages.await(
+          delivery.lease.consumer.recordStart(delivery.id(), number),
+          RECORD_START,
+          "recording a start");
       return true;
     } catch (EventBusException | IllegalStateException notRecorded) {
       return false;
@@ -171,7 +186,10 @@ final class HandlerRun implements EventContext {
     }
   }
 
-  /** From here on an interrupt would hit somebody else's work; one that came late is taken off the thread. */
+  /**
+   * From here on an interrupt would hit somebody else's work; one that came late is taken off the
+   * thread.
+   */
   private void leaveThread() {
     synchronized (this) {
       thread = null;
@@ -206,7 +224,10 @@ final class HandlerRun implements EventContext {
     }
   }
 
-  /** The drain time is over: what the handler still does no longer counts, unless it ends well at once. */
+  /**
+   * The drain time is over: what the handler still does no longer counts, unless it ends well at
+   * once.
+   */
   synchronized void abandon() {
     if (phase == Phase.RUNNING) {
       abandoned = true;

@@ -7,14 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the lease, advertises the handlers, and learns when somebody else's lease runs out. Others are only declared dead
- * by an instance that has itself held its lease without a gap for one lease time, so that after an outage of the store the
- * first one back does not take everything from those who are about to come back too.
+ * Renews the lease, advertises the handlers, and learns when somebody else's lease runs out. Others
+ * are only declared dead by an instance that has itself held its lease without a gap for one lease
+ * time, so that after an outage of the store the first one back does not take everything from those
+ * who are about to come back too.
  */
 final class HeartbeatDuty implements Duty {
 
   private static final Logger log = LoggerFactory.getLogger(HeartbeatDuty.class);
   private static final Duration SHORTEST = Duration.ofMillis(100);
+
   /** An expiry is looked at just after it, not just before. */
   private static final Duration MARGIN = Duration.ofMillis(10);
 
@@ -33,8 +35,14 @@ final class HeartbeatDuty implements Duty {
   private volatile Duration pause;
 
   HeartbeatDuty(
-      Duration lease, Sessions sessions, HandlerRegistry registry, EngineTime time, StoreWatch watch, PauseWatch pauses,
-      ClaimLoop loop, RecoveryDuty recovery) {
+      Duration lease,
+      Sessions sessions,
+      HandlerRegistry registry,
+      EngineTime time,
+      StoreWatch watch,
+      PauseWatch pauses,
+      ClaimLoop loop,
+      RecoveryDuty recovery) {
     this.lease = lease;
     this.sessions = sessions;
     this.registry = registry;

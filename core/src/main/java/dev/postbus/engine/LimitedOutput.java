@@ -3,7 +3,10 @@ package dev.postbus.engine;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Collects bytes up to a limit, so that a huge payload is refused before it fills the memory. One thread. */
+/**
+ * Collects bytes up to a limit, so that a huge payload is refused before it fills the memory. One
+ * thread.
+ */
 final class LimitedOutput extends ByteArrayOutputStream {
 
   private long limit = Long.MAX_VALUE;

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides about deliveries for handlers that this instance lacks: others of the group get them, unless the handler is gone,
- * because it was forgotten or because no live instance has advertised it for long.
+ * Decides about deliveries for handlers that this instance lacks: others of the group get them,
+ * unless the handler is gone, because it was forgotten or because no live instance has advertised
+ * it for long.
  */
 final class MissingHandlers {
 
@@ -24,7 +25,11 @@ final class MissingHandlers {
   private final EventBusListener listener;
 
   MissingHandlers(
-      EventBusConfig config, EngineSettings settings, EventStore store, DirectoryCache directory, Settlements settlements) {
+      EventBusConfig config,
+      EngineSettings settings,
+      EventStore store,
+      DirectoryCache directory,
+      Settlements settlements) {
     this.config = config;
     this.settings = settings;
     this.store = store;
@@ -38,23 +43,38 @@ final class MissingHandlers {
     directory
         .refresh()
         .thenCompose(fresh -> verdict(directory.find(config.group(), number), number))
-        .whenComplete((gone, failure) -> {
-          if (failure != null) {
-            log.debug("What became of handler number {} is not known now; it is asked again", number, failure);
-          }
-          if (failure == null && !gone.reason().isEmpty()) {
-            settlements.add(
-                new Settlement.Dead(
-                    delivery.id(), number, delivery.metadata.eventId(), gone.handlerId(), usedAttempts, gone.reason()),
-                () -> listener.onDeadLettered(delivery.metadata, gone.handlerId(), usedAttempts, gone.reason()));
-          } else {
-            String handlerId = failure == null ? gone.handlerId() : "#" + number;
-            settlements.add(
-                new Settlement.Again(
-                    delivery.id(), number, settings.missingHandlerPause(), usedAttempts, delivery.suspect),
-                () -> listener.onHandedBack(delivery.metadata, handlerId));
-          }
-        });
+        .whenComplete(
+            (gone, failure) -> {
+              if (failure != null) {
+                log.debug(
+                    "What became of handler number {} is not known now; it is asked again",
+                    number,
+                    failure);
+              }
+              if (failure == null && !gone.reason().isEmpty()) {
+                settlements.add(
+                    new Settlement.Dead(
+                        delivery.id(),
+                        number,
+                        delivery.metadata.eventId(),
+                        gone.handlerId(),
+                        usedAttempts,
+                        gone.reason()),
+                    () ->
+                        listener.onDeadLettered(
+                            delivery.metadata, gone.handlerId(), usedAttempts, gone.reason()));
+              } else {
+                String handlerId = failure == null ? gone.handlerId() : "#" + number;
+                settlements.add(
+                    new Settlement.Again(
+                        delivery.id(),
+                        number,
+                        settings.missingHandlerPause(),
+                        usedAttempts,
+                        delivery.suspect),
+                    () -> listener.onHandedBack(delivery.metadata, handlerId));
+              }
+            });
   }
 
   private record Verdict(String handlerId, String reason) {}
@@ -62,7 +82,8 @@ final class MissingHandlers {
   private CompletionStage<Verdict> verdict(@Nullable BoundHandler bound, int number) {
     if (bound == null) {
       return CompletableFuture.completedFuture(
-          new Verdict("#" + number, "group %s has no handler number %d".formatted(config.group(), number)));
+          new Verdict(
+              "#" + number, "group %s has no handler number %d".formatted(config.group(), number)));
     }
     String id = bound.binding().handlerId();
     if (bound.binding().patterns().isEmpty()) {
@@ -71,12 +92,13 @@ final class MissingHandlers {
     }
     return store
         .absentMillis(config.group(), id)
-        .thenApply(absent ->
-            absent <= settings.handlerGoneAfter().toMillis()
-                ? new Verdict(id, "")
-                : new Verdict(
-                    id,
-                    "handler %s is gone: no live instance of group %s has had it for %s; deploy one that has, and redrive"
-                        .formatted(id, config.group(), settings.handlerGoneAfter())));
+        .thenApply(
+            absent ->
+                absent <= settings.handlerGoneAfter().toMillis()
+                    ? new Verdict(id, "")
+                    : new Verdict(
+                        id,
+                        "handler %s is gone: no live instance of group %s has had it for %s; deploy one that has, and redrive"
+                            .formatted(id, config.group(), settings.handlerGoneAfter())));
   }
 }

@@ -2,7 +2,10 @@ package dev.postbus.engine;
 
 import java.time.Duration;
 
-/** What the engine decided about one run of a handler: a value, which the settlement then carries out. */
+/**
+ * What the engine decided about one run of a handler: a value, which the settlement then carries
+ * out.
+ */
 sealed interface Outcome {
 
   /** The handler is done. */

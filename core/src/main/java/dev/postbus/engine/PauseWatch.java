@@ -5,7 +5,9 @@ import dev.postbus.EventQueue;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Notices pauses and their ends from what the store answers, and tells the listener. Thread-safe. */
+/**
+ * Notices pauses and their ends from what the store answers, and tells the listener. Thread-safe.
+ */
 final class PauseWatch {
 
   private final String group;

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** Hands back what was prefetched and found no free slot soon, so that it is not kept from idle instances. */
+/**
+ * Hands back what was prefetched and found no free slot soon, so that it is not kept from idle
+ * instances.
+ */
 final class PrefetchDuty implements Duty {
 
   private final Collection<QueueWorkers> workers;
@@ -12,7 +15,8 @@ final class PrefetchDuty implements Duty {
   private final EngineTime time;
   private final Duration hold;
 
-  PrefetchDuty(Collection<QueueWorkers> workers, Dispatcher dispatcher, EngineTime time, Duration hold) {
+  PrefetchDuty(
+      Collection<QueueWorkers> workers, Dispatcher dispatcher, EngineTime time, Duration hold) {
     this.workers = List.copyOf(workers);
     this.dispatcher = dispatcher;
     this.time = time;

@@ -17,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings events into the store by group commit: while one batch is on its way the next one gathers, and an idle publisher
- * sends at once. One batch is under way at a time, so order is kept and a repeat can be told from a new batch. What waits
- * is bounded in bytes; beyond that emits wait.
+ * Brings events into the store by group commit: while one batch is on its way the next one gathers,
+ * and an idle publisher sends at once. One batch is under way at a time, so order is kept and a
+ * repeat can be told from a new batch. What waits is bounded in bytes; beyond that emits wait.
  */
 final class Publisher {
 
@@ -37,20 +37,29 @@ final class Publisher {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
+
   /** Guarded by lock. */
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
   /** Guarded by lock. */
   private long pendingBytes;
+
   /** Guarded by lock. */
   private boolean sending;
+
   /** Guarded by lock. */
   private boolean sweeping;
+
   /** Only touched by whoever is sending. */
   private long sequence;
+
   /** What is on its way now, for the sweep. */
   private volatile List<Pending> underWay = List.of();
 
-  /** One event on its way; the future ends with the store's word on it or with an {@link EmitException}. */
+  /**
+   * One event on its way; the future ends with the store's word on it or with an {@link
+   * EmitException}.
+   */
   static final class Pending extends CompletableFuture<PublishReply.Result> {
     private final OutgoingEvent event;
     private final long deadline;
@@ -61,13 +70,19 @@ final class Publisher {
     }
 
     private void fail(Outcome outcome, String problem, @Nullable Throwable cause) {
-      completeExceptionally(new EmitException(event.event(), Map.of(event.eventId(), outcome), problem, cause));
+      completeExceptionally(
+          new EmitException(event.event(), Map.of(event.eventId(), outcome), problem, cause));
     }
   }
 
   Publisher(
-      EventBusConfig config, EventStore store, DirectoryCache directory, EngineSettings settings, EngineTime time,
-      Executor executor, StoreWatch watch) {
+      EventBusConfig config,
+      EventStore store,
+      DirectoryCache directory,
+      EngineSettings settings,
+      EngineTime time,
+      Executor executor,
+      StoreWatch watch) {
     this.config = config;
     this.store = store;
     this.directory = directory;
@@ -77,7 +92,10 @@ final class Publisher {
     this.watch = watch;
   }
 
-  /** Puts the events in line, in order, and returns what they will become. Waits while too much is in line. */
+  /**
+   * Puts the events in line, in order, and returns what they will become. Waits while too much is
+   * in line.
+   */
   List<Pending> submit(List<OutgoingEvent> events) {
     List<Pending> submitted = new ArrayList<>(events.size());
     for (int from = 0; from < events.size(); ) {
@@ -138,7 +156,10 @@ final class Publisher {
     }
   }
 
-  /** Sends until nothing is left or an answer is outstanding. Called by the one who set {@code sending}. */
+  /**
+   * Sends until nothing is left or an answer is outstanding. Called by the one who set {@code
+   * sending}.
+   */
   private void sendNext(int inRow) {
     List<Pending> batch = takeBatch();
     underWay = batch;
@@ -180,13 +201,16 @@ final class Publisher {
   private void send(List<Pending> batch, long batchSequence) {
     GroupDirectory known = directory.cached();
     if (known == null) {
-      directory.refresh().whenComplete((read, failure) -> {
-        if (failure == null) {
-          send(batch, batchSequence);
-        } else {
-          failed(batch, batchSequence, failure, false);
-        }
-      });
+      directory
+          .refresh()
+          .whenComplete(
+              (read, failure) -> {
+                if (failure == null) {
+                  send(batch, batchSequence);
+                } else {
+                  failed(batch, batchSequence, failure, false);
+                }
+              });
       return;
     }
     List<OutgoingEvent> events = new ArrayList<>(batch.size());
@@ -195,26 +219,35 @@ final class Publisher {
     }
     PublishBatch message =
         new PublishBatch(
-            publisherId, batchSequence, known.version(), events, config.deduplicationWindow(), config.unclaimedLimit());
-    store.publish(message).whenComplete((reply, failure) -> {
-      if (failure != null) {
-        failed(batch, batchSequence, failure, true);
-      } else if (reply instanceof PublishReply.Stale stale) {
-        directory.offer(stale.directory());
-        send(batch, batchSequence);
-      } else {
-        watch.answered();
-        complete(batch, ((PublishReply.Accepted) reply).results());
-        sendNext(1);
-      }
-    });
+            publisherId,
+            batchSequence,
+            known.version(),
+            events,
+            config.deduplicationWindow(),
+            config.unclaimedLimit());
+    store
+        .publish(message)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                failed(batch, batchSequence, failure, true);
+              } else if (reply instanceof PublishReply.Stale stale) {
+                directory.offer(stale.directory());
+                send(batch, batchSequence);
+              } else {
+                watch.answered();
+                complete(batch, ((PublishReply.Accepted) reply).results());
+                sendNext(1);
+              }
+            });
   }
 
   private void complete(List<Pending> batch, List<PublishReply.Result> results) {
     for (int i = 0; i < batch.size(); i++) {
       PublishReply.Result result = results.get(i);
       if (result.kind() == PublishReply.Kind.UNCLAIMED_FULL) {
-        batch.get(i)
+        batch
+            .get(i)
             .fail(
                 Outcome.NOT_STORED,
                 "no group is bound to it and %d events wait for a first group already; start a subscriber, or raise unclaimedLimit"
@@ -226,8 +259,12 @@ final class Publisher {
     }
   }
 
-  /** The very same batch is repeated until its first event's time is up: the store tells a repeat from a new batch. */
-  private void failed(List<Pending> batch, long batchSequence, Throwable failure, boolean maybeStored) {
+  /**
+   * The very same batch is repeated until its first event's time is up: the store tells a repeat
+   * from a new batch.
+   */
+  private void failed(
+      List<Pending> batch, long batchSequence, Throwable failure, boolean maybeStored) {
     Throwable cause = Stages.cause(failure);
     if (cause instanceof NotStoredException) {
       batch.forEach(one -> one.fail(Outcome.NOT_STORED, cause.getMessage(), cause));
@@ -239,13 +276,19 @@ final class Publisher {
       time.schedule(PAUSE, () -> executor.execute(() -> send(batch, batchSequence)));
       return;
     }
-    String problem = "the store did not answer within %s: %s".formatted(settings.emitTimeout(), cause.getMessage());
-    batch.forEach(one -> one.fail(maybeStored ? Outcome.UNKNOWN : Outcome.NOT_STORED, problem, cause));
+    String problem =
+        "the store did not answer within %s: %s"
+            .formatted(settings.emitTimeout(), cause.getMessage());
+    batch.forEach(
+        one -> one.fail(maybeStored ? Outcome.UNKNOWN : Outcome.NOT_STORED, problem, cause));
     failOverdue(problem, cause);
     sendNext(1);
   }
 
-  /** However long the store keeps its own counsel, an emit ends in bounded time: now and then the overdue are told so. */
+  /**
+   * However long the store keeps its own counsel, an emit ends in bounded time: now and then the
+   * overdue are told so.
+   */
   private void sweepLater() {
     lock.lock();
     try {

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs handlers of one queue, never more at once than its concurrency. A worker takes run after run until none waits, so
- * that short handlers do not pay for a thread each; a run that goes on in a stage keeps its slot until the stage ends.
+ * Runs handlers of one queue, never more at once than its concurrency. A worker takes run after run
+ * until none waits, so that short handlers do not pay for a thread each; a run that goes on in a
+ * stage keeps its slot until the stage ends.
  */
 final class QueueWorkers {
 
@@ -24,16 +25,25 @@ final class QueueWorkers {
   private final EngineSettings settings;
   private final Runnable wakeUp;
   private volatile boolean draining;
+
   /** Guarded by this. */
   private final ArrayDeque<HandlerRun> waiting = new ArrayDeque<>();
+
   /** Guarded by this. */
   private int busy;
+
   /** Guarded by this; runs that have left their slot and not yet told how they ended. */
   private int reporting;
+
   /** Guarded by this. */
   private long averageNanos = -1;
 
-  QueueWorkers(EventQueue queue, int concurrency, Executor executor, EngineSettings settings, Runnable wakeUp) {
+  QueueWorkers(
+      EventQueue queue,
+      int concurrency,
+      Executor executor,
+      EngineSettings settings,
+      Runnable wakeUp) {
     this.queue = queue;
     this.concurrency = concurrency;
     this.executor = executor;
@@ -88,7 +98,8 @@ final class QueueWorkers {
   }
 
   /**
-   * Takes the slot of a run that has ended and only then reports its end, so that whoever hears of it sees the free slot.
+   * Takes the slot of a run that has ended and only then reports its end, so that whoever hears of
+   * it sees the free slot.
    */
   private @Nullable HandlerRun next(HandlerRun ended) {
     HandlerRun next;
@@ -130,7 +141,10 @@ final class QueueWorkers {
     averageNanos = averageNanos < 0 ? nanos : averageNanos + (nanos - averageNanos) / SMOOTHING;
   }
 
-  /** Returns how many handler deliveries may be claimed now: the free slots, and a few milliseconds of work beyond. */
+  /**
+   * Returns how many handler deliveries may be claimed now: the free slots, and a few milliseconds
+   * of work beyond.
+   */
   synchronized int wanted() {
     return Math.max(0, concurrency + prefetch() - busy - waiting.size());
   }
@@ -144,7 +158,10 @@ final class QueueWorkers {
     return (int) Math.min(runs, settings.maxPrefetch());
   }
 
-  /** Learns from runs that waited too long that handlers here are slow now: nothing is prefetched until some have ended. */
+  /**
+   * Learns from runs that waited too long that handlers here are slow now: nothing is prefetched
+   * until some have ended.
+   */
   synchronized void slow() {
     averageNanos = Math.max(averageNanos, concurrency * settings.prefetchWork().toNanos() * 2);
   }

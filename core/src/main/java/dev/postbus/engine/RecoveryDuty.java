@@ -40,7 +40,11 @@ final class RecoveryDuty {
       watch.failed(noAnswer);
     }
     if (total > 0) {
-      log.warn("Recovered {} deliveries of group {} from instances that are gone; they are handled again", total, group);
+      log.warn(
+          "Recovered {} deliveries of group {} from instances that are gone; they are handled"
+              + " again",
+          total,
+          group);
       listener.onRecovered(group, total);
     }
     return total;

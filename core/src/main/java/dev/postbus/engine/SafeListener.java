@@ -41,7 +41,8 @@ record SafeListener(EventBusListener listener) implements EventBusListener {
   }
 
   @Override
-  public void onRetried(EventMetadata event, String handler, int attempt, Duration delay, String reason) {
+  public void onRetried(
+      EventMetadata event, String handler, int attempt, Duration delay, String reason) {
     call(() -> listener.onRetried(event, handler, attempt, delay, reason));
   }
 

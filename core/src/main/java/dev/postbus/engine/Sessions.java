@@ -29,8 +29,15 @@ final class Sessions {
 
   Delivery.Lease open(java.util.function.Consumer<EventQueue> signal) {
     ConsumerInfo info =
-        new ConsumerInfo(config.group(), hostName(), ProcessHandle.current().pid(), registry.ids(), config.leaseTimeout());
-    Consumer consumer = Stages.await(store.register(info, signal), ANSWER, "registering with group " + config.group());
+        new ConsumerInfo(
+            config.group(),
+            hostName(),
+            ProcessHandle.current().pid(),
+            registry.ids(),
+            config.leaseTimeout());
+    Consumer consumer =
+        Stages.await(
+            store.register(info, signal), ANSWER, "registering with group " + config.group());
     Delivery.Lease lease = new Delivery.Lease(consumer);
     current = lease;
     log.debug("Registered as {} of group {}", consumer.id(), config.group());
@@ -55,9 +62,12 @@ final class Sessions {
       current = null;
     }
     // Its polls and alarms are of no use any more; the store refuses the rest.
-    lease.consumer
+    lease
+        .consumer
         .close()
-        .whenComplete((done, failure) -> log.debug("Closed the lost registration {}", lease.consumer.id(), failure));
+        .whenComplete(
+            (done, failure) ->
+                log.debug("Closed the lost registration {}", lease.consumer.id(), failure));
   }
 
   void close(Delivery.Lease lease, Duration atMost) {
@@ -66,7 +76,8 @@ final class Sessions {
     } catch (EventBusException failure) {
       log.warn(
           "Registration {} could not be ended ({}); others take over when its lease has run out",
-          lease.consumer.id(), failure.getMessage());
+          lease.consumer.id(),
+          failure.getMessage());
     } finally {
       lease.lose();
       if (current == lease) {

@@ -16,7 +16,8 @@ public final class Stages {
   /** Returns what really went wrong, without the wrappers of futures. */
   public static Throwable cause(Throwable failure) {
     Throwable at = failure;
-    while ((at instanceof CompletionException || at instanceof ExecutionException) && at.getCause() != null) {
+    while ((at instanceof CompletionException || at instanceof ExecutionException)
+        && at.getCause() != null) {
       at = at.getCause();
     }
     return at;
@@ -41,7 +42,8 @@ public final class Stages {
       throw new EventBusException("%s failed: %s".formatted(what, cause.getMessage()), cause);
     } catch (TimeoutException late) {
       throw new EventBusException(
-          "%s got no answer from the store within %s; is it reachable?".formatted(what, atMost), late);
+          "%s got no answer from the store within %s; is it reachable?".formatted(what, atMost),
+          late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new EventBusException("%s was interrupted".formatted(what), interrupted);

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers whether the store answers, and says so in the log without repeating itself more than twice a minute. Thread-safe. */
+/**
+ * Remembers whether the store answers, and says so in the log without repeating itself more than
+ * twice a minute. Thread-safe.
+ */
 final class StoreWatch {
 
   private static final Logger log = LoggerFactory.getLogger(StoreWatch.class);
@@ -16,10 +19,13 @@ final class StoreWatch {
   private final EngineTime time;
   private final EventBusListener listener;
   private volatile boolean away;
+
   /** Guarded by this. */
   private long awaySince;
+
   /** Guarded by this. */
   private long saidAt;
+
   /** Guarded by this. */
   private @Nullable String problem;
 
@@ -62,7 +68,9 @@ final class StoreWatch {
       }
     }
     if (say) {
-      log.warn("The store does not answer; nothing is lost, the call is repeated until it does: {}", failure.toString());
+      log.warn(
+          "The store does not answer; nothing is lost, the call is repeated until it does: {}",
+          failure.toString());
     }
     if (first) {
       listener.onStoreAvailable(false);

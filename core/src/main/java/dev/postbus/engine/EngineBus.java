@@ -1,0 +1,337 @@
+package dev.postbus.engine;
+
+import dev.postbus.AsyncEventHandler;
+import dev.postbus.BusHealth;
+import dev.postbus.EmitOptions;
+import dev.postbus.EmitReceipt;
+import dev.postbus.EventBus;
+import dev.postbus.EventBusAdmin;
+import dev.postbus.EventBusConfig;
+import dev.postbus.EventHandler;
+import dev.postbus.EventPattern;
+import dev.postbus.SubscribeOptions;
+import dev.postbus.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The bus on any store: one engine for every adapter. Thread-safe.
+ *
+ * <p>Emitting lives from construction to close, handling from start to stop. Adapters extend it to
+ * give users a class to name; there is nothing to override.
+ */
+public class EngineBus implements EventBus {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineBus.class);
+  private static final Duration REMINDER = Duration.ofSeconds(10);
+  private static final Duration FLUSH = Duration.ofSeconds(5);
+
+  private final EventBusConfig config;
+  private final EngineSettings settings;
+  private final EventStore store;
+  private final EngineTime time;
+  private final JsonMapper mapper = JsonMapper.builder().build();
+  private final EnvelopeCodec codec;
+  private final HandlerRegistry registry = new HandlerRegistry();
+  private final DirectoryCache directory;
+  private final GroupBinder binder;
+  private final StoreWatch watch;
+  private final ExecutorService background;
+  private final Publisher publisher;
+  private final Emitter emitter;
+  private final EngineAdmin admin;
+  private final CountDownLatch closedLatch = new CountDownLatch(1);
+
+  /** Guarded by lifecycle. */
+  private final Object lifecycle = new Object();
+
+  private volatile @Nullable Running running;
+  private volatile boolean closed;
+  private boolean reminded;
+
+  /**
+   * Creates a bus that owns the store and the time, and closes both.
+   *
+   * @param config how it behaves
+   * @param store where events live
+   * @param settings the engine's tuning
+   * @param time time and chance
+   */
+  public EngineBus(
+      EventBusConfig config, EventStore store, EngineSettings settings, EngineTime time) {
+    this.config = config.toBuilder().listener(new SafeListener(config.listener())).build();
+    this.settings = settings;
+    this.store = store;
+    this.time = time;
+    this.codec = new EnvelopeCodec(mapper, config.maxPayloadBytes());
+    this.directory = new DirectoryCache(store);
+    this.binder = new GroupBinder(config.group(), store, directory);
+    this.watch = new StoreWatch(time, this.config.listener());
+    this.background = BackgroundThreads.platform("postbus-" + config.group() + "-background");
+    this.publisher =
+        new Publisher(this.config, store, directory, settings, time, background, watch);
+    this.emitter = new Emitter(this.config, codec, publisher, time, background);
+    this.admin = new EngineAdmin(store, codec, directory, this::checkOpen);
+  }
+
+  @Override
+  public EmitReceipt emit(String event, Object payload, EmitOptions options) {
+    checkOpen();
+    return emitter.emit(event, payload, options);
+  }
+
+  @Override
+  public CompletionStage<EmitReceipt> emitAsync(String event, Object payload, EmitOptions options) {
+    checkOpen();
+    return emitter.emitAsync(event, payload, options);
+  }
+
+  @Override
+  public List<EmitReceipt> emitAll(String event, List<?> payloads, EmitOptions options) {
+    checkOpen();
+    return emitter.emitAll(event, payloads, options);
+  }
+
+  @Override
+  public <T> Subscription subscribe(
+      String pattern,
+      Class<T> payloadType,
+      SubscribeOptions options,
+      EventHandler<? super T> handler) {
+    checkNotNull("handler", handler);
+    return subscribe(
+        pattern,
+        payloadType,
+        options,
+        false,
+        (payload, context) -> {
+          handler.handle(payloadType.cast(payload), context);
+          return null;
+        });
+  }
+
+  @Override
+  public <T> Subscription subscribeAsync(
+      String pattern,
+      Class<T> payloadType,
+      SubscribeOptions options,
+      AsyncEventHandler<? super T> handler) {
+    checkNotNull("handler", handler);
+    return subscribe(
+        pattern,
+        payloadType,
+        options,
+        true,
+        (payload, context) -> handler.handle(payloadType.cast(payload), context));
+  }
+
+  private Subscription subscribe(
+      String pattern,
+      Class<?> payloadType,
+      SubscribeOptions options,
+      boolean async,
+      HandlerMethod.Invoker invoker) {
+    EventPattern.of(pattern);
+    checkNotNull("payloadType", payloadType);
+    checkNotNull("options", options);
+    if (payloadType.isPrimitive()) {
+      throw new IllegalArgumentException(
+          "payload type %s is primitive; use a record or the boxed type".formatted(payloadType));
+    }
+    String id = options.id().orElse("%s(%s)".formatted(pattern, payloadType.getSimpleName()));
+    return subscribeAll(
+            List.of(new HandlerMethod(id, List.of(pattern), payloadType, options, async, invoker)))
+        .get(0);
+  }
+
+  /**
+   * Registers handlers, all or none; on a started bus their bindings are stored when this returns.
+   *
+   * @throws IllegalArgumentException when one of the ids is taken
+   */
+  public List<Subscription> subscribeAll(List<HandlerMethod> methods) {
+    checkOpen();
+    List<RegisteredHandler> handlers = methods.stream().map(this::registered).toList();
+    registry.add(handlers);
+    boolean bound = false;
+    try {
+      synchronized (lifecycle) {
+        Running now = running;
+        if (now == null) {
+          remindLater();
+        } else if (!handlers.isEmpty()) {
+          binder.bind(handlers.stream().map(RegisteredHandler::binding).toList());
+          now.wakeUp();
+        }
+      }
+      bound = true;
+    } finally {
+      if (!bound) {
+        handlers.forEach(registry::remove);
+      }
+    }
+    List<Subscription> subscriptions = new ArrayList<>();
+    handlers.forEach(handler -> subscriptions.add(() -> registry.remove(handler)));
+    return List.copyOf(subscriptions);
+  }
+
+  private RegisteredHandler registered(HandlerMethod method) {
+    RegisteredHandler.Invocation invocation =
+        method.async()
+            ? (payload, context) -> {
+              CompletionStage<?> stage = method.invoker().invoke(payload, context);
+              if (stage == null) {
+                throw new IllegalStateException(
+                    "handler %s returned null instead of a CompletionStage".formatted(method.id()));
+              }
+              return stage;
+            }
+            : method.invoker()::invoke;
+    return new RegisteredHandler(
+        method.id(),
+        method.patterns(),
+        mapper.readerFor(mapper.constructType(method.payloadType())),
+        method.options().attempts(),
+        method.options().backoff(),
+        method.options().timeout(),
+        invocation);
+  }
+
+  /** Handlers that never run because nobody started the bus are a riddle; one line solves it. */
+  private void remindLater() {
+    if (reminded) {
+      return;
+    }
+    reminded = true;
+    time.schedule(
+        REMINDER,
+        () -> {
+          if (running == null && !closed && !registry.isEmpty()) {
+            log.warn(
+                "Handlers are registered but none runs, because the bus was not started; call"
+                    + " start() or runUntilShutdown()");
+          }
+        });
+  }
+
+  @Override
+  public void start() {
+    synchronized (lifecycle) {
+      checkOpen();
+      if (running != null) {
+        return;
+      }
+      if (!registry.isEmpty()) {
+        binder.bind(registry.bindings());
+      }
+      Running starting =
+          new Running(config, settings, store, time, codec, registry, directory, watch, background);
+      starting.start();
+      running = starting;
+      reminded = true;
+    }
+  }
+
+  @Override
+  public boolean stop(Duration drain) {
+    if (drain == null || drain.isNegative()) {
+      throw new IllegalArgumentException("drain is %s; it must not be negative".formatted(drain));
+    }
+    checkOpen();
+    return stopRunning(drain);
+  }
+
+  private boolean stopRunning(Duration drain) {
+    synchronized (lifecycle) {
+      Running stopping = running;
+      if (stopping == null) {
+        return true;
+      }
+      boolean finished = stopping.stop(drain);
+      running = null;
+      return finished;
+    }
+  }
+
+  @Override
+  public void runUntilShutdown() {
+    start();
+    Thread hook = new Thread(this::close, "postbus-" + config.group() + "-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      closedLatch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      close();
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException shuttingDown) {
+        log.debug("The JVM is ending already");
+      }
+    }
+  }
+
+  @Override
+  public EventBusAdmin admin() {
+    checkOpen();
+    return admin;
+  }
+
+  @Override
+  public BusHealth health() {
+    if (closed) {
+      return new BusHealth(BusHealth.Status.DOWN, List.of("the bus is closed"));
+    }
+    List<String> down = watch.problem().stream().toList();
+    if (!down.isEmpty()) {
+      return new BusHealth(BusHealth.Status.DOWN, down);
+    }
+    Running now = running;
+    List<String> concerns = new ArrayList<>();
+    if (now != null) {
+      concerns.addAll(now.concerns());
+    } else if (!registry.isEmpty()) {
+      concerns.add("handlers are registered and the bus is not started");
+    }
+    return new BusHealth(
+        concerns.isEmpty() ? BusHealth.Status.UP : BusHealth.Status.DEGRADED, concerns);
+  }
+
+  @Override
+  public void close() {
+    synchronized (lifecycle) {
+      if (closed) {
+        return;
+      }
+      stopRunning(config.drainTimeout());
+      publisher.flush(FLUSH);
+      closed = true;
+      store.close();
+      background.shutdown();
+      time.close();
+    }
+    closedLatch.countDown();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the bus of group %s is closed; create a new one".formatted(config.group()));
+    }
+  }
+
+  private static void checkNotNull(String what, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " is null");
+    }
+  }
+}
