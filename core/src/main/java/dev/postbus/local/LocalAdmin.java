@@ -1,0 +1,185 @@
+package dev.postbus.local;
+
+import dev.postbus.EventQueue;
+import dev.postbus.QueueCounts;
+import dev.postbus.engine.AdminStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Administration of the store. Groups that are not bound have nothing and change nothing. */
+final class LocalAdmin implements AdminStore {
+
+  /** What is due is counted in steps, so that a flood of it does not hold up the bus. */
+  private static final int PROMOTED_PER_STEP = 1_000;
+
+  private final LocalStore store;
+  private final LocalDirectory directory;
+
+  /** Guarded by the store's lock. */
+  private final Map<String, LocalGroup> groups;
+
+  LocalAdmin(LocalStore store, LocalDirectory directory, Map<String, LocalGroup> groups) {
+    this.store = store;
+    this.directory = directory;
+    this.groups = groups;
+  }
+
+  @Override
+  public Set<String> groups() {
+    return store.step((now, signals) -> new TreeSet<>(directory.current().groups().keySet()));
+  }
+
+  @Override
+  public QueueCounts counts(String group, EventQueue queue) {
+    promoteAll(group, queue);
+    return in(group, LocalCounts.NONE, held -> held.queue(queue).counts().snapshot());
+  }
+
+  private void promoteAll(String group, EventQueue queue) {
+    boolean more;
+    do {
+      more =
+          store.step(
+              (now, signals) -> {
+                LocalGroup held = groups.get(group);
+                return held != null
+                    && held.queue(queue).promote(now.toEpochMilli(), PROMOTED_PER_STEP)
+                        == PROMOTED_PER_STEP;
+              });
+    } while (more);
+  }
+
+  @Override
+  public void pause(String group, EventQueue queue, boolean paused) {
+    store.step(
+        (now, signals) -> {
+          LocalGroup held = groups.get(group);
+          if (held != null) {
+            held.queue(queue).pause(paused, signals);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Set<EventQueue> paused(String group) {
+    return in(group, Set.of(), held -> Set.copyOf(held.paused()));
+  }
+
+  @Override
+  public List<StoredDeadLetter> deadLetters(String group, int offset, int limit) {
+    return in(group, List.of(), held -> held.deadLetters().newestFirst(offset, limit));
+  }
+
+  @Override
+  public List<String> deadLetterKeys(String group, String eventId, @Nullable String handlerId) {
+    return in(group, List.of(), held -> held.deadLetters().keysOf(eventId, handlerId));
+  }
+
+  @Override
+  public List<String> oldestDeadLetterKeys(String group, int limit) {
+    return in(group, List.of(), held -> held.deadLetters().oldestKeys(limit));
+  }
+
+  @Override
+  public int redrive(String group, List<String> keys) {
+    return store.step(
+        (now, signals) -> {
+          LocalGroup held = groups.get(group);
+          return held == null ? 0 : held.deadLetters().redrive(keys, signals);
+        });
+  }
+
+  @Override
+  public int discard(String group, List<String> keys) {
+    return in(group, 0, held -> held.deadLetters().discard(keys));
+  }
+
+  @Override
+  public List<StoredDelayed> delayed(String group, int offset, int limit) {
+    for (EventQueue queue : EventQueue.values()) {
+      promoteAll(group, queue);
+    }
+    return in(
+        group,
+        List.of(),
+        held ->
+            held.queues().stream()
+                .flatMap(queue -> queue.delayed((long) offset + limit))
+                .sorted(LocalDelivery.BY_DUE_TIME)
+                .skip(offset)
+                .limit(limit)
+                .map(LocalAdmin::stored)
+                .toList());
+  }
+
+  private static StoredDelayed stored(LocalDelivery delivery) {
+    return new StoredDelayed(
+        delivery.id(),
+        delivery.queue().name(),
+        delivery.due(),
+        delivery.isCancellable(),
+        delivery.state(),
+        delivery.element());
+  }
+
+  @Override
+  public boolean cancelDelayed(String group, String eventId) {
+    return store.step(
+        (now, signals) -> {
+          LocalGroup held = groups.get(group);
+          LocalDelivery delivery = held == null ? null : held.scheduled().get(eventId);
+          if (delivery == null || delivery.due() <= now.toEpochMilli()) {
+            return false;
+          }
+          delivery.queue().cancel(delivery);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean forgetHandler(String group, String handlerId) {
+    return store.step(
+        (now, signals) -> {
+          LocalGroup held = groups.get(group);
+          if (held != null) {
+            held.leases().forget(handlerId);
+          }
+          return directory.forget(group, handlerId);
+        });
+  }
+
+  @Override
+  public boolean removeGroup(String group) {
+    return store.step(
+        (now, signals) -> {
+          LocalGroup held = groups.get(group);
+          if (held != null && held.leases().isAlive(now)) {
+            throw new IllegalStateException(
+                "group %s has a live instance; stop all of them before removing it"
+                    .formatted(group));
+          }
+          if (held != null) {
+            held.leases().fenceAll(held);
+            groups.remove(group);
+          }
+          boolean known = directory.contains(group);
+          if (known) {
+            directory.remove(group);
+          }
+          return known;
+        });
+  }
+
+  private <T> T in(String group, T none, Function<LocalGroup, T> read) {
+    return store.step(
+        (now, signals) -> {
+          LocalGroup held = groups.get(group);
+          return held == null ? none : read.apply(held);
+        });
+  }
+}
