@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ClaimLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final long MAX_PAUSE_MILLIS = 1_000;
 
@@ -104,7 +104,11 @@ final class ClaimLoop implements Runnable {
     boolean interrupted = false;
     while (thread.isAlive() && Thread.currentThread() != thread) {
       try {
-        thread.join();
+        thread.join(Math.max(1, (drainUntil - System.nanoTime()) / 1_000_000 + GOODBYE.toMillis()));
+        if (thread.isAlive()) {
+          // Only an answer that does not come can still hold it.
+          thread.interrupt();
+        }
       } catch (InterruptedException early) {
         interrupted = true;
         drainUntil = System.nanoTime();
@@ -284,7 +288,8 @@ final class ClaimLoop implements Runnable {
       } catch (FencedException fenced) {
         throw fenced;
       } catch (EventBusException noAnswer) {
-        if (stopping && System.nanoTime() - drainUntil > 0) {
+        if (stopping
+            && (System.nanoTime() - drainUntil > 0 || Thread.currentThread().isInterrupted())) {
           throw noAnswer;
         }
         watch.failed(noAnswer);
