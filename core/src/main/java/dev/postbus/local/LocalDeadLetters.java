@@ -16,22 +16,21 @@ final class LocalDeadLetters {
   private long arrivals;
 
   private record Letter(
-      long arrival, LocalDelivery delivery, String eventId, int handler, StoredDeadLetter stored) {}
+      long arrival, LocalDelivery delivery, int handler, StoredDeadLetter stored) {}
 
   void add(LocalDelivery delivery, Settlement.Dead dead, long nowMillis) {
-    String eventId =
-        dead.handlerId().isEmpty() ? "unreadable-" + delivery.id() : delivery.eventId();
-    String key = delivery.id() + " " + dead.handler() + " " + eventId;
+    String key = delivery.id() + " " + dead.handler() + " " + dead.eventId();
     StoredDeadLetter stored =
         new StoredDeadLetter(
             key,
+            dead.eventId(),
             delivery.queue().name(),
             dead.handlerId(),
             dead.attempts(),
             nowMillis,
             dead.reason(),
             delivery.element());
-    Letter letter = new Letter(++arrivals, delivery, eventId, dead.handler(), stored);
+    Letter letter = new Letter(++arrivals, delivery, dead.handler(), stored);
     letters.put(letter.arrival(), letter);
     byKey.put(key, letter);
     delivery.queue().counts().dead++;
@@ -58,7 +57,7 @@ final class LocalDeadLetters {
 
   List<String> keysOf(String eventId, @Nullable String handlerId) {
     return letters.values().stream()
-        .filter(letter -> letter.eventId().equals(eventId))
+        .filter(letter -> letter.stored().eventId().equals(eventId))
         .filter(letter -> handlerId == null || letter.stored().handlerId().equals(handlerId))
         .map(letter -> letter.stored().key())
         .toList();

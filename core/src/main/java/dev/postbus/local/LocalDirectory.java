@@ -50,14 +50,20 @@ final class LocalDirectory {
     return current;
   }
 
-  /** Ends a binding; the id keeps its number. */
+  /** Ends a binding: the handler keeps its number and has no patterns any more. */
   boolean forget(String group, String handlerId) {
     List<BoundHandler> handlers = new ArrayList<>(current.handlers(group));
-    if (!handlers.removeIf(handler -> handler.binding().handlerId().equals(handlerId))) {
-      return false;
+    for (int i = 0; i < handlers.size(); i++) {
+      HandlerBinding binding = handlers.get(i).binding();
+      if (binding.handlerId().equals(handlerId) && !binding.patterns().isEmpty()) {
+        handlers.set(
+            i,
+            new BoundHandler(handlers.get(i).number(), new HandlerBinding(handlerId, List.of())));
+        replace(group, handlers);
+        return true;
+      }
     }
-    replace(group, handlers);
-    return true;
+    return false;
   }
 
   void remove(String group) {

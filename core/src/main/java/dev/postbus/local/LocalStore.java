@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The store in memory. One lock makes every method one step, as one script does on Redis; stages
@@ -55,7 +56,12 @@ final class LocalStore implements EventStore {
     return stage(
         (now, signals) -> {
           GroupDirectory bound = directory.bind(group, bindings);
-          group(group);
+          // One that was just bound is not missing, though no instance has advertised it yet.
+          group(group)
+              .leases()
+              .advertise(
+                  bindings.stream().map(HandlerBinding::handlerId).collect(Collectors.toSet()),
+                  now);
           return bound;
         });
   }

@@ -129,7 +129,8 @@ final class TestConsumer {
   }
 
   static Settlement dead(Claim claim, int handler, String handlerId, int attempts) {
-    return new Settlement.Dead(claim.deliveryId(), handler, handlerId, attempts, "it broke");
+    return new Settlement.Dead(
+        claim.deliveryId(), handler, eventId(claim), handlerId, attempts, "it broke");
   }
 
   static Settlement release(Claim claim) {
