@@ -61,6 +61,10 @@ final class ClaimLoop implements Runnable {
 
   private Delivery.@Nullable Lease lease;
   private long requestId;
+
+  /** Whether a suspect was claimed since all queues were last asked for one. */
+  private boolean suspectsHeldBack;
+
   private Runnable cancelDueTimer = () -> {};
   private long dueAtNanos = Long.MAX_VALUE;
 
@@ -194,6 +198,11 @@ final class ClaimLoop implements Runnable {
     if (lease.lost()) {
       throw new FencedException(lease.consumer.id());
     }
+    if (suspectsHeldBack && dispatcher.suspectsAllowed(settings.suspectAlone())) {
+      // Nobody else signals those: they were there all the time.
+      suspectsHeldBack = false;
+      promiseAll();
+    }
     Map<EventQueue, Integer> wanted = wanted();
     List<Settlements.Entry> settled = settlements.take();
     if (wanted.isEmpty() && settled.isEmpty()) {
@@ -270,6 +279,10 @@ final class ClaimLoop implements Runnable {
     }
     reply.nextDue().ifPresent(this::wakeUpWhenDue);
     dispatcher.dispatch(reply.claims(), current());
+    if (reply.claims().stream().anyMatch(DeliveryState::isSuspect)) {
+      suspectsHeldBack = true;
+      time.schedule(settings.suspectAlone(), this::wakeUp);
+    }
     pauses.seen(reply.paused());
     for (EventQueue paused : reply.paused()) {
       dispatcher.handBack(workers.get(paused).takeWaiting(run -> true));
@@ -310,13 +323,15 @@ final class ClaimLoop implements Runnable {
         time.schedule(
             delay,
             () -> {
-              for (EventQueue queue : EventQueue.values()) {
-                synchronized (promising) {
-                  promising.add(queue);
-                }
-              }
+              promiseAll();
               wakeUp();
             });
+  }
+
+  private void promiseAll() {
+    synchronized (promising) {
+      promising.addAll(EnumSet.allOf(EventQueue.class));
+    }
   }
 
   private void park(long nanos) {

@@ -24,6 +24,11 @@ import java.util.Map;
  */
 public record DeliveryState(Map<Integer, Integer> attempts, boolean suspect) {
 
+  /** Returns whether a crash was seen with the claimed delivery. */
+  static boolean isSuspect(Claim claim) {
+    return claim.state().indexOf('~') >= 0;
+  }
+
   /** Folds the text over the handlers that the element names. */
   public static DeliveryState parse(String text, List<Integer> elementHandlers) {
     int end = text.indexOf('@');
