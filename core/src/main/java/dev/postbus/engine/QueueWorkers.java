@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs handlers of one queue, never more at once than its concurrency. A worker takes run after run
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * stage keeps its slot until the stage ends.
  */
 final class QueueWorkers {
+
+  private static final Logger log = LoggerFactory.getLogger(QueueWorkers.class);
 
   /** A run's short-term memory of how long runs take: each counts an eighth. */
   private static final int SMOOTHING = 8;
@@ -29,7 +33,10 @@ final class QueueWorkers {
   /** Guarded by this. */
   private final ArrayDeque<HandlerRun> waiting = new ArrayDeque<>();
 
-  /** Guarded by this. */
+  /** Guarded by this; workers that have been given to the executor and have not begun. */
+  private int starting;
+
+  /** Guarded by this; slots whose worker has begun, or whose run goes on in a stage. */
   private int busy;
 
   /** Guarded by this; runs that have left their slot and not yet told how they ended. */
@@ -60,8 +67,8 @@ final class QueueWorkers {
     int workers;
     synchronized (this) {
       waiting.addAll(runs);
-      workers = Math.min(concurrency - busy, waiting.size());
-      busy += Math.max(0, workers);
+      workers = Math.min(concurrency - busy, waiting.size()) - starting;
+      starting += Math.max(0, workers);
     }
     for (int i = 0; i < workers; i++) {
       startWorker();
@@ -71,10 +78,14 @@ final class QueueWorkers {
   private void startWorker() {
     try {
       executor.execute(this::work);
-    } catch (RejectedExecutionException closed) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       synchronized (this) {
-        busy--;
+        starting--;
       }
+      log.warn(
+          "No thread could be had for queue {}; what waits is handed back or run by others",
+          queue,
+          noThread);
     }
   }
 
@@ -86,6 +97,8 @@ final class QueueWorkers {
   }
 
   private synchronized @Nullable HandlerRun first() {
+    starting--;
+    busy++;
     return pollOrLeave();
   }
 
@@ -110,6 +123,14 @@ final class QueueWorkers {
     }
     try {
       ended.report();
+    } catch (RuntimeException | Error unexpected) {
+      // The slot and the run it goes on with must survive whatever happens to this one.
+      log.error(
+          "The end of a run of handler {} for {} could not be settled; its delivery stays in"
+              + " flight",
+          ended.handler.id(),
+          ended.delivery.metadata,
+          unexpected);
     } finally {
       synchronized (this) {
         reporting--;
@@ -127,6 +148,8 @@ final class QueueWorkers {
     if (next != null) {
       synchronized (this) {
         waiting.addFirst(next);
+        busy--;
+        starting++;
       }
       startWorker();
     }
@@ -143,7 +166,7 @@ final class QueueWorkers {
 
   /**
    * Returns how many handler deliveries may be claimed now: the free slots, and a few milliseconds
-   * of work beyond.
+   * of work beyond. A run whose worker is starting is in line still and counts there.
    */
   synchronized int wanted() {
     return Math.max(0, concurrency + prefetch() - busy - waiting.size());
