@@ -11,6 +11,8 @@ public final class EventBusConfig {
   /** The group of a bus whose configuration names none. */
   public static final String DEFAULT_GROUP = "default";
 
+  private static final EventBusConfig DEFAULTS = builder().build();
+
   private final @Nullable String group;
   private final @Nullable String source;
   private final String namespace;
@@ -43,7 +45,7 @@ public final class EventBusConfig {
 
   /** Returns the configuration with every default. */
   public static EventBusConfig defaults() {
-    return builder().build();
+    return DEFAULTS;
   }
 
   /** Returns a new builder with every default. */
