@@ -49,10 +49,21 @@ public final class AnnotatedMethods {
     return new AnnotatedMethods().add(type, instance).find();
   }
 
-  /** Returns whether the type has, or inherits, a method with our {@link Subscribe}. */
+  /**
+   * Returns whether the type has, or inherits, a method with our {@link Subscribe}. A class whose
+   * methods name classes that are not there has none.
+   */
   public static boolean areIn(Type type) {
-    return AnnotatedMethodsLookup.in(type, new HandlerMethodTypes(type)).stream()
-        .anyMatch(AnnotatedMethodsLookup::isOurs);
+    return readable(type).stream().anyMatch(AnnotatedMethodsLookup::isOurs);
+  }
+
+  /** Libraries with optional dependencies have classes whose methods cannot even be listed. */
+  private static List<Method> readable(Type type) {
+    try {
+      return AnnotatedMethodsLookup.in(type, new HandlerMethodTypes(type));
+    } catch (LinkageError | TypeNotPresentException missing) {
+      return List.of();
+    }
   }
 
   /**
@@ -72,9 +83,20 @@ public final class AnnotatedMethods {
     return this;
   }
 
-  /** Adds a class that may have handlers; it is nothing to speak of when it has none. */
+  /**
+   * Adds a class that may have handlers; it is nothing to speak of when it has none, or when its
+   * methods name classes that are not there.
+   */
   public AnnotatedMethods addIfAny(Type type, Supplier<?> instance) {
-    read(type, instance);
+    if (!readable(type).isEmpty()) {
+      read(type, instance);
+    }
+    return this;
+  }
+
+  /** Adds a fault that was found elsewhere, to be reported with the others. */
+  public AnnotatedMethods addFault(String fault) {
+    faults.add(fault);
     return this;
   }
 
