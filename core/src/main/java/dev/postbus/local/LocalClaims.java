@@ -35,8 +35,7 @@ final class LocalClaims {
   /** The first of a queue always has room, else one that is larger than a limit would never go. */
   boolean hasRoom(LocalDelivery next, int upTo) {
     return takenOfQueue == 0
-        ? upTo > 0
-        : takenOfQueue + next.weight() <= upTo && next.element().length <= bytesLeft;
+        || (takenOfQueue + next.weight() <= upTo && next.element().length <= bytesLeft);
   }
 
   void takeSuspect(LocalDelivery delivery) {

@@ -117,7 +117,8 @@ final class LocalConsumer implements Consumer {
     store.step(
         (now, signals) -> {
           if (group.leases().isListed(this)) {
-            group.queue(queue).arm(this, signals);
+            group.queue(queue).waiters().arm(this, signals);
+            store.guard().armed();
           }
           return null;
         });

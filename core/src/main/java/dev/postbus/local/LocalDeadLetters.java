@@ -78,7 +78,7 @@ final class LocalDeadLetters {
         LocalDelivery again = letter.delivery().again(letter.handler());
         queue.identify(again);
         queue.addLast(again);
-        queue.wake(signals);
+        queue.waiters().wake(signals);
         redriven++;
       }
     }

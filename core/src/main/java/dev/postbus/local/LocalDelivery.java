@@ -180,7 +180,11 @@ final class LocalDelivery {
 
   /** From now on it is for these handlers. */
   void assign(List<Integer> numbers) {
+    String suspicion = isSuspect() ? "~" : "";
     handlers = numbers.size();
-    state = numbers.stream().map(number -> number + ":0").collect(Collectors.joining(","));
+    state =
+        numbers.stream()
+            .map(number -> number + ":0")
+            .collect(Collectors.joining(",", "", suspicion));
   }
 }

@@ -3,21 +3,16 @@ package dev.postbus.local;
 import dev.postbus.engine.BoundHandler;
 import dev.postbus.engine.GroupDirectory;
 import dev.postbus.engine.HandlerBinding;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Who is bound to what. Guarded by the store's lock; what it hands out is immutable. */
+/**
+ * Who is bound to what. A forgotten handler stays without patterns: its number stands in elements
+ * and is never given to another. Guarded by the store's lock; what it hands out is immutable.
+ */
 final class LocalDirectory {
-
-  private static final Comparator<BoundHandler> BY_NUMBER =
-      Comparator.comparingInt(BoundHandler::number);
-
-  /** The numbers of all handlers a group ever had: they stand in elements and are never reused. */
-  private final Map<String, Map<String, Integer>> numbers = new HashMap<>();
 
   private GroupDirectory current = new GroupDirectory("0", Map.of());
   private long versions;
@@ -32,54 +27,54 @@ final class LocalDirectory {
 
   /** Binds handlers; the version changes only when something does. */
   GroupDirectory bind(String group, List<HandlerBinding> bindings) {
-    Map<String, Integer> known = new HashMap<>(numbers.getOrDefault(group, Map.of()));
-    Map<String, BoundHandler> bound = new HashMap<>();
-    for (BoundHandler handler : current.handlers(group)) {
-      bound.put(handler.binding().handlerId(), handler);
-    }
+    Map<String, BoundHandler> handlers = byId(group);
     for (HandlerBinding binding : bindings) {
-      int number = known.computeIfAbsent(binding.handlerId(), id -> known.size() + 1);
-      bound.put(binding.handlerId(), new BoundHandler(number, binding));
+      BoundHandler known = handlers.get(binding.handlerId());
+      int number = known == null ? handlers.size() + 1 : known.number();
+      handlers.put(binding.handlerId(), new BoundHandler(number, binding));
     }
-    List<BoundHandler> handlers = new ArrayList<>(bound.values());
-    handlers.sort(BY_NUMBER);
-    if (!contains(group) || !handlers.equals(current.handlers(group))) {
-      replace(group, handlers);
-      numbers.put(group, known);
+    List<BoundHandler> all = List.copyOf(handlers.values());
+    if (!contains(group) || !all.equals(current.handlers(group))) {
+      replace(group, all);
     }
     return current;
   }
 
-  /** Ends a binding: the handler keeps its number and has no patterns any more. */
+  /** Ends a binding; false when there is none. */
   boolean forget(String group, String handlerId) {
-    List<BoundHandler> handlers = new ArrayList<>(current.handlers(group));
-    for (int i = 0; i < handlers.size(); i++) {
-      HandlerBinding binding = handlers.get(i).binding();
-      if (binding.handlerId().equals(handlerId) && !binding.patterns().isEmpty()) {
-        handlers.set(
-            i,
-            new BoundHandler(handlers.get(i).number(), new HandlerBinding(handlerId, List.of())));
-        replace(group, handlers);
-        return true;
-      }
+    Map<String, BoundHandler> handlers = byId(group);
+    BoundHandler known = handlers.get(handlerId);
+    if (known == null || known.binding().patterns().isEmpty()) {
+      return false;
     }
-    return false;
+    HandlerBinding none = new HandlerBinding(handlerId, List.of());
+    handlers.put(handlerId, new BoundHandler(known.number(), none));
+    replace(group, List.copyOf(handlers.values()));
+    return true;
   }
 
   void remove(String group) {
     Map<String, List<BoundHandler>> groups = new TreeMap<>(current.groups());
     groups.remove(group);
-    current = new GroupDirectory(nextVersion(), groups);
-    numbers.remove(group);
+    publish(groups);
+  }
+
+  /** In the order of their numbers. */
+  private Map<String, BoundHandler> byId(String group) {
+    Map<String, BoundHandler> handlers = new LinkedHashMap<>();
+    for (BoundHandler handler : current.handlers(group)) {
+      handlers.put(handler.binding().handlerId(), handler);
+    }
+    return handlers;
   }
 
   private void replace(String group, List<BoundHandler> handlers) {
     Map<String, List<BoundHandler>> groups = new TreeMap<>(current.groups());
     groups.put(group, handlers);
-    current = new GroupDirectory(nextVersion(), groups);
+    publish(groups);
   }
 
-  private String nextVersion() {
-    return Long.toString(++versions);
+  private void publish(Map<String, List<BoundHandler>> groups) {
+    current = new GroupDirectory(Long.toString(++versions), groups);
   }
 }

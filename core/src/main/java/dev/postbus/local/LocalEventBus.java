@@ -16,7 +16,7 @@ public final class LocalEventBus extends EngineBus {
   private static final Logger log = LoggerFactory.getLogger(LocalEventBus.class);
 
   private LocalEventBus(EventBusConfig config, EngineSettings settings, EngineTime time) {
-    super(config, new LocalStore(time), settings, time);
+    super(config, new LocalStore(time, settings.guardPeriod()), settings, time);
   }
 
   /** Creates a bus; events live as long as it does. */

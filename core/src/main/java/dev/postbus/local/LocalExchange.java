@@ -6,9 +6,7 @@ import dev.postbus.engine.ExchangeRequest;
 import dev.postbus.engine.Settlement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,9 +22,6 @@ final class LocalExchange {
   private final Instant now;
   private final long nowMillis;
   private final LocalSignals signals;
-
-  /** What goes back to the front, in the order in which it shall stand there. */
-  private List<LocalDelivery> handedBack = List.of();
 
   private int dropped;
 
@@ -50,9 +45,6 @@ final class LocalExchange {
       if (delivery != null) {
         settle(delivery, settlement);
       }
-    }
-    for (int i = handedBack.size() - 1; i >= 0; i--) {
-      putBack(handedBack.get(i));
     }
     ExchangeReply reply = claim();
     group.wake(signals);
@@ -102,29 +94,21 @@ final class LocalExchange {
     LocalDelivery next = new LocalDelivery(queue, delivery.eventId(), delivery.element(), 1, state);
     if (DueTime.isLater(again.delay())) {
       queue.schedule(next, DueTime.millis(now, again.delay()), false);
-    } else if (again.attempts() == delivery.attemptsUsed(again.handler())) {
-      addHandedBack(next);
     } else {
       queue.identify(next);
-      queue.addLast(next);
+      if (again.attempts() == delivery.attemptsUsed(again.handler())) {
+        queue.addFirst(next);
+      } else {
+        queue.addLast(next);
+      }
     }
   }
 
+  /** Each goes to the very front: of several, the last one stands foremost. */
   private void handBack(LocalDelivery delivery) {
-    consumer.inFlight().remove(delivery.id());
-    delivery.queue().counts().inFlight -= delivery.weight();
-    addHandedBack(delivery);
-  }
-
-  private void addHandedBack(LocalDelivery delivery) {
-    if (handedBack.isEmpty()) {
-      handedBack = new ArrayList<>();
-    }
-    handedBack.add(delivery);
-  }
-
-  private void putBack(LocalDelivery delivery) {
     LocalQueue queue = delivery.queue();
+    consumer.inFlight().remove(delivery.id());
+    queue.counts().inFlight -= delivery.weight();
     if (delivery.state().isEmpty()) {
       queue.restore(delivery);
     } else {
@@ -135,24 +119,20 @@ final class LocalExchange {
 
   private ExchangeReply claim() {
     LocalClaims claims = new LocalClaims(consumer, request);
-    for (EventQueue name : QUEUES) {
-      LocalQueue queue = group.queue(name);
-      Integer wanted = request.wanted().get(name);
-      if (wanted != null && !queue.isPaused()) {
-        queue.promote(nowMillis, PROMOTED_PER_CLAIM);
-        queue.claim(claims, wanted);
-      }
-    }
     Set<EventQueue> more = EnumSet.noneOf(EventQueue.class);
     long nextDue = LocalQueue.NEVER;
     for (EventQueue name : QUEUES) {
       LocalQueue queue = group.queue(name);
-      if (request.wanted().containsKey(name)) {
-        // A paused queue tells nothing: its end of pause is a signal of its own.
-        long due = queue.isPaused() ? LocalQueue.NEVER : queue.nextDue();
-        consumer.tellDue(name, due);
-        nextDue = Math.min(nextDue, due);
-        if (!queue.isPaused() && queue.hasClaimable(claims.takesSuspect(), nowMillis)) {
+      int wanted = request.wanted().getOrDefault(name, 0);
+      if (wanted > 0 && queue.isPaused()) {
+        // The end of the pause is a signal of its own.
+        consumer.tellDue(name, LocalQueue.NEVER);
+      } else if (wanted > 0) {
+        queue.promote(nowMillis, PROMOTED_PER_CLAIM);
+        queue.claim(claims, wanted);
+        consumer.tellDue(name, queue.nextDue());
+        nextDue = Math.min(nextDue, queue.nextDue());
+        if (queue.hasClaimable(request.suspects(), nowMillis)) {
           more.add(name);
         }
       }

@@ -60,13 +60,19 @@ final class LocalGroup {
 
   void wake(LocalSignals signals) {
     for (LocalQueue queue : queues) {
-      queue.wake(signals);
+      queue.waiters().wake(signals);
+    }
+  }
+
+  void wakeAll(LocalSignals signals) {
+    for (LocalQueue queue : queues) {
+      queue.waiters().wakeAll(signals);
     }
   }
 
   void disarm(LocalConsumer consumer) {
     for (LocalQueue queue : queues) {
-      queue.disarm(consumer);
+      queue.waiters().disarm(consumer);
     }
   }
 }

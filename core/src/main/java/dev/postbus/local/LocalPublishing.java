@@ -113,7 +113,7 @@ final class LocalPublishing {
       } else {
         queue.offer(delivery);
       }
-      queue.wake(signals);
+      queue.waiters().wake(signals);
     }
     return groupCount < STORED.size()
         ? STORED.get(groupCount)

@@ -2,8 +2,6 @@ package dev.postbus.local;
 
 import dev.postbus.EventQueue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -26,7 +24,7 @@ final class LocalQueue {
   private final ArrayDeque<LocalDelivery> front = new ArrayDeque<>();
   private final ArrayDeque<LocalDelivery> suspects = new ArrayDeque<>();
   private final TreeSet<LocalDelivery> calendar = new TreeSet<>(LocalDelivery.BY_DUE_TIME);
-  private final List<LocalConsumer> armed = new ArrayList<>();
+  private final LocalWaiters waiters = new LocalWaiters(this);
   private boolean paused;
 
   LocalQueue(LocalGroup group, EventQueue name) {
@@ -126,7 +124,7 @@ final class LocalQueue {
    */
   void claim(LocalClaims claims, int wanted) {
     claims.beginQueue();
-    if (wanted > 0 && !suspects.isEmpty() && claims.takesSuspect()) {
+    if (!suspects.isEmpty() && claims.takesSuspect()) {
       claims.takeSuspect(take(suspects));
       return;
     }
@@ -175,41 +173,21 @@ final class LocalQueue {
     return calendar.stream().limit(limit);
   }
 
-  void arm(LocalConsumer consumer, LocalSignals signals) {
-    if (!armed.contains(consumer)) {
-      armed.add(consumer);
-      wake(signals);
-    }
+  LocalWaiters waiters() {
+    return waiters;
   }
 
-  void disarm(LocalConsumer consumer) {
-    armed.remove(consumer);
-  }
-
-  /**
-   * Owes a signal to each armed consumer that would find something or has to set its timer anew.
-   */
-  void wake(LocalSignals signals) {
-    if (!armed.isEmpty() && !paused) {
-      armed.removeIf(
-          consumer -> {
-            boolean wakes =
-                hasUnsuspected()
-                    || (consumer.takesSuspects() && !suspects.isEmpty())
-                    || nextDue() < consumer.toldDue(name);
-            if (wakes) {
-              signals.add(consumer, name);
-            }
-            return wakes;
-          });
-    }
+  /** Whether a consumer that waits would find something, or has to set its timer anew. */
+  boolean hasNewsFor(LocalConsumer consumer) {
+    return hasUnsuspected()
+        || (consumer.takesSuspects() && !suspects.isEmpty())
+        || nextDue() < consumer.toldDue(name);
   }
 
   /** Ending a pause wakes all, so that they learn of it. */
   void pause(boolean pause, LocalSignals signals) {
     if (paused && !pause) {
-      armed.forEach(consumer -> signals.add(consumer, name));
-      armed.clear();
+      waiters.wakeAll(signals);
     }
     paused = pause;
   }

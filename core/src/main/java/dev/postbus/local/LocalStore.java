@@ -3,6 +3,7 @@ package dev.postbus.local;
 import dev.postbus.EventQueue;
 import dev.postbus.engine.AdminStore;
 import dev.postbus.engine.ConsumerInfo;
+import dev.postbus.engine.EngineSettings;
 import dev.postbus.engine.EngineTime;
 import dev.postbus.engine.EventStore;
 import dev.postbus.engine.GroupDirectory;
@@ -10,6 +11,7 @@ import dev.postbus.engine.HandlerBinding;
 import dev.postbus.engine.PublishBatch;
 import dev.postbus.engine.PublishReply;
 import dev.postbus.engine.UnclaimedEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +37,16 @@ final class LocalStore implements EventStore {
   private final LocalPublishing publishing =
       new LocalPublishing(directory, unclaimed, elements, this::group);
   private final AdminStore admin = new LocalAdmin(this, directory, groups);
+  private final LocalGuard guard;
   private long consumers;
 
   LocalStore(EngineTime time) {
+    this(time, EngineSettings.defaults().guardPeriod());
+  }
+
+  LocalStore(EngineTime time, Duration guardPeriod) {
     this.time = time;
+    this.guard = new LocalGuard(this, time, guardPeriod, groups.values());
   }
 
   @Override
@@ -91,7 +99,7 @@ final class LocalStore implements EventStore {
         } else {
           queue.offer(delivery);
         }
-        queue.wake(signals);
+        queue.waiters().wake(signals);
         adopted++;
       }
     }
@@ -125,9 +133,19 @@ final class LocalStore implements EventStore {
     return admin;
   }
 
-  /** Ends nothing: there are no threads or connections, and what is stored goes with the store. */
+  /** Ends the guard. There is nothing else to end: what is stored goes with the store. */
   @Override
-  public void close() {}
+  public void close() {
+    step(
+        (now, signals) -> {
+          guard.close();
+          return null;
+        });
+  }
+
+  LocalGuard guard() {
+    return guard;
+  }
 
   private LocalGroup group(String name) {
     return groups.computeIfAbsent(name, unknown -> new LocalGroup());

@@ -3,16 +3,28 @@ package dev.postbus.local;
 import dev.postbus.engine.EngineTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
-/** A clock that stands still until it is moved. A store asks it for nothing but the time. */
+/** A clock that stands still until it is moved. */
 final class ManualTime implements EngineTime {
 
   private volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
 
+  private final List<Timer> timers = new CopyOnWriteArrayList<>();
+
+  private record Timer(Instant at, Runnable task) {}
+
+  /** Moves the clock and runs the timers that have come due. */
   void advance(Duration duration) {
     now = now.plus(duration);
+    for (Timer timer : timers) {
+      if (!timer.at().isAfter(now) && timers.remove(timer)) {
+        timer.task().run();
+      }
+    }
   }
 
   void advanceMillis(long millis) {
@@ -31,7 +43,13 @@ final class ManualTime implements EngineTime {
 
   @Override
   public Runnable schedule(Duration delay, Runnable task) {
-    throw new UnsupportedOperationException("a store in memory needs no timer");
+    Timer timer = new Timer(now.plus(delay), task);
+    timers.add(timer);
+    return () -> timers.remove(timer);
+  }
+
+  int timers() {
+    return timers.size();
   }
 
   @Override
