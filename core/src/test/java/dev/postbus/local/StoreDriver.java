@@ -8,6 +8,7 @@ import dev.postbus.engine.AdminStore;
 import dev.postbus.engine.ConsumerInfo;
 import dev.postbus.engine.EventStore;
 import dev.postbus.engine.GroupDirectory;
+import dev.postbus.engine.GroupRoute;
 import dev.postbus.engine.HandlerBinding;
 import dev.postbus.engine.OutgoingEvent;
 import dev.postbus.engine.PublishBatch;
@@ -111,6 +112,16 @@ final class StoreDriver {
       events.add(TestEvent.of("e" + i));
     }
     publish(events);
+  }
+
+  /**
+   * Puts an element into a queue that names no handlers, as somebody other than a publisher may.
+   */
+  void publishForeign(String group, TestEvent event) {
+    OutgoingEvent foreign = event.routed(List.of(new GroupRoute(group, List.of())));
+    publish(
+        new PublishBatch(
+            PUBLISHER, ++sequence, directory().version(), List.of(foreign), WINDOW, 0));
   }
 
   TestConsumer register(String group, String... handlerIds) {
