@@ -144,10 +144,18 @@ final class EnvelopeCodec {
 
   /** Jackson's messages show source excerpts on further lines; the first one says what is wrong. */
   static String firstLine(Throwable failure) {
-    String message =
-        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String message = message(failure);
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static String message(Throwable failure) {
+    try {
+      String message = failure.getMessage();
+      return message == null ? failure.getClass().getSimpleName() : message;
+    } catch (RuntimeException | StackOverflowError speechless) { // a payload type's own exception
+      return failure.getClass().getName();
+    }
   }
 
   /** Collects attributes while reading. */

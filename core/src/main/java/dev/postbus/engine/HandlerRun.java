@@ -1,14 +1,12 @@
 package dev.postbus.engine;
 
-import dev.postbus.EventBusException;
 import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * One attempt of one handler at one delivery: decodes, calls, watches the time, and then can report
@@ -101,8 +99,14 @@ final class HandlerRun implements EventContext {
                   envelope.element(),
                   envelope.dataStart(),
                   envelope.dataEnd() - envelope.dataStart());
-    } catch (JacksonException | StackOverflowError unreadable) {
+    } catch (RuntimeException | StackOverflowError unreadable) {
+      // Not only Jackson's: the payload's own type may throw anything.
       return undecodable("the payload cannot be read: " + EnvelopeCodec.firstLine(unreadable));
+    } catch (Error failure) {
+      // A class that cannot be loaded, say, is no fault of the payload: it costs an attempt.
+      startedNanos = time.nanoTime();
+      end(failure);
+      return true;
     }
     if (payload == null) {
       return undecodable("the payload is null");
@@ -121,17 +125,36 @@ final class HandlerRun implements EventContext {
       return true;
     }
     leaveThread();
-    CompletableFuture<?> future = stage.toCompletableFuture();
-    if (future.isDone()) {
-      end(failureOf(future));
-      return true;
+    return endedWith(stage, resume);
+  }
+
+  /**
+   * Follows the stage and returns whether it has ended already. It is not asked for a future, which
+   * not every stage can give.
+   */
+  private boolean endedWith(
+      CompletionStage<?> stage, java.util.function.Consumer<HandlerRun> resume) {
+    AtomicBoolean ended = new AtomicBoolean();
+    // Set by whoever comes first, the end of the stage or the return of this method; who comes
+    // second goes on with the slot.
+    AtomicBoolean passed = new AtomicBoolean();
+    try {
+      stage.whenComplete(
+          (result, failure) -> {
+            if (!ended.getAndSet(true)) {
+              end(failure == null ? null : Stages.cause(failure));
+              if (passed.getAndSet(true)) {
+                resume.accept(this);
+              }
+            }
+          });
+    } catch (RuntimeException | Error broken) {
+      if (!ended.getAndSet(true)) {
+        end(broken);
+        return true;
+      }
     }
-    stage.whenComplete(
-        (result, failure) -> {
-          end(failure == null ? null : Stages.cause(failure));
-          resume.accept(this);
-        });
-    return false;
+    return passed.getAndSet(true);
   }
 
   private boolean undecodable(String reason) {
@@ -145,15 +168,6 @@ final class HandlerRun implements EventContext {
     report.run();
   }
 
-  private static @Nullable Throwable failureOf(CompletableFuture<?> future) {
-    try {
-      future.join();
-      return null;
-    } catch (RuntimeException failure) {
-      return Stages.cause(failure);
-    }
-  }
-
   /** A crash during a suspect's handler must count, so the store has to know first that it runs. */
   private boolean recordStart() {
     if (!delivery.suspect) {
@@ -165,7 +179,7 @@ final class HandlerRun implements EventContext {
           RECORD_START,
           "recording a start");
       return true;
-    } catch (EventBusException | IllegalStateException notRecorded) {
+    } catch (RuntimeException notRecorded) {
       return false;
     }
   }
@@ -187,16 +201,14 @@ final class HandlerRun implements EventContext {
   }
 
   /**
-   * From here on an interrupt would hit somebody else's work; one that came late is taken off the
-   * thread.
+   * From here on an interrupt would hit somebody else's work; one that came late, or that the
+   * handler left behind, is taken off its thread. A stage may end on a thread that is not ours.
    */
-  private void leaveThread() {
-    synchronized (this) {
-      thread = null;
-      if (timedOut || abandoned) {
-        Thread.interrupted();
-      }
+  private synchronized void leaveThread() {
+    if (thread == Thread.currentThread()) {
+      Thread.interrupted();
     }
+    thread = null;
   }
 
   private void end(@Nullable Throwable failure) {
@@ -206,13 +218,19 @@ final class HandlerRun implements EventContext {
       phase = Phase.ENDED;
     }
     nanos = Math.max(0, time.nanoTime() - startedNanos);
-    Throwable verdict =
-        timedOut
-            ? new TimeoutException(
-                "the handler ran longer than its timeout of %s (it returned after %d ms)"
-                    .formatted(handler.timeout().orElse(Duration.ZERO), nanos / 1_000_000))
-            : failure;
+    Throwable verdict = timedOut ? tooLong(failure) : failure;
     report = () -> observer.ended(this, verdict);
+  }
+
+  private TimeoutException tooLong(@Nullable Throwable failure) {
+    TimeoutException late =
+        new TimeoutException(
+            "the handler ran longer than its timeout of %s (it returned after %d ms)"
+                .formatted(handler.timeout().orElse(Duration.ZERO), nanos / 1_000_000));
+    if (failure != null) {
+      late.initCause(failure);
+    }
+    return late;
   }
 
   private synchronized void timeOut() {

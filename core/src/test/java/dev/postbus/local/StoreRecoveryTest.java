@@ -8,12 +8,9 @@ import static dev.postbus.local.TestConsumer.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.Claim;
-import dev.postbus.engine.ExchangeReply;
 import dev.postbus.engine.FencedException;
-import dev.postbus.engine.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.Claim;
-import dev.postbus.engine.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
