@@ -74,8 +74,8 @@ final class AnnotatedMethodsLookup {
   }
 
   private static void collectInterfaces(Class<?> type, Set<Class<?>> into) {
-    if (type.isInterface()) {
-      into.add(type);
+    if (type.isInterface() && !into.add(type)) {
+      return;
     }
     for (Class<?> above : type.getInterfaces()) {
       collectInterfaces(above, into);

@@ -8,7 +8,9 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HandlerMethodTypes {
 
   private final Map<TypeVariable<?>, Type> meanings = new HashMap<>();
+  private final Set<Type> learned = new HashSet<>();
 
   /** Learns from the type, which may carry type arguments of its own. */
   HandlerMethodTypes(Type type) {
@@ -27,7 +30,7 @@ final class HandlerMethodTypes {
   }
 
   private void learn(@Nullable Type type) {
-    if (type == null) {
+    if (type == null || !learned.add(type)) {
       return;
     }
     Class<?> raw = raw(type);

@@ -189,11 +189,12 @@ class AnnotatedMethodsFaultsTest {
         new AnnotatedMethods()
             .add(ManyFaults.class, ManyFaults::new)
             .addIfAny(Primitive.class, Primitive::new)
-            .add(NoHandler.class, NoHandler::new);
+            .add(NoHandler.class, NoHandler::new)
+            .addFault("found elsewhere");
 
     assertThatThrownBy(methods::find)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("9 faults in the handlers:")
+        .hasMessageStartingWith("10 faults in the handlers:")
         .hasMessageContainingAll(
             ManyFaults.class.getName() + ".on(Order, Order): it is static",
             "its second parameter is Order",
@@ -203,7 +204,8 @@ class AnnotatedMethodsFaultsTest {
             "timeout is \"t\"",
             "attempts is -3",
             Primitive.class.getName() + ".on(int)",
-            NoHandler.class.getName());
+            NoHandler.class.getName(),
+            "found elsewhere");
   }
 
   static class First {

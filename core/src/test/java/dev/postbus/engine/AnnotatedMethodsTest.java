@@ -1,6 +1,7 @@
 package dev.postbus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postbus.Backoff;
@@ -8,6 +9,8 @@ import dev.postbus.BaseEvent;
 import dev.postbus.EventContext;
 import dev.postbus.EventType;
 import dev.postbus.Subscribe;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -232,6 +235,46 @@ class AnnotatedMethodsTest {
     assertThat(new AnnotatedMethods().addIfAny(String.class, String::new).find()).isEmpty();
     assertThat(AnnotatedMethods.areIn(String.class)).isFalse();
     assertThat(AnnotatedMethods.areIn(Child.class)).isTrue();
+  }
+
+  static class Gone {}
+
+  static class NamesWhatIsGone {
+    void use(Gone gone) {}
+  }
+
+  /** Loads one class of this file anew, and lacks another. */
+  private static Class<?> withoutGone() throws IOException, ClassNotFoundException {
+    byte[] bytes;
+    try (InputStream file =
+        AnnotatedMethodsTest.class.getResourceAsStream(
+            "AnnotatedMethodsTest$NamesWhatIsGone.class")) {
+      bytes = file.readAllBytes();
+    }
+    ClassLoader lacking =
+        new ClassLoader(AnnotatedMethodsTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(Gone.class.getName())) {
+              throw new ClassNotFoundException(name);
+            }
+            return name.equals(NamesWhatIsGone.class.getName())
+                ? defineClass(name, bytes, 0, bytes.length)
+                : super.loadClass(name, resolve);
+          }
+        };
+    return lacking.loadClass(NamesWhatIsGone.class.getName());
+  }
+
+  @Test
+  void aClassThatNamesMissingClassesMayBeAddedWhenItMayHaveNoHandlers() throws Exception {
+    Class<?> type = withoutGone();
+
+    assertThatThrownBy(type::getDeclaredMethods).isInstanceOf(NoClassDefFoundError.class);
+    assertThat(AnnotatedMethods.areIn(type)).isFalse();
+    assertThat(new AnnotatedMethods().addIfAny(type, Object::new).find()).isEmpty();
+    assertThatThrownBy(() -> AnnotatedMethods.of(type, Object::new))
+        .isInstanceOf(NoClassDefFoundError.class);
   }
 
   static HandlerMethod only(List<HandlerMethod> handlers) {
