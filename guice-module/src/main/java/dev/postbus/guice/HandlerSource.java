@@ -2,9 +2,9 @@ package dev.postbus.guice;
 
 import com.google.inject.Binding;
 import com.google.inject.Injector;
-import com.google.inject.Key;
 import com.google.inject.Scope;
 import com.google.inject.Scopes;
+import com.google.inject.TypeLiteral;
 import com.google.inject.spi.BindingScopingVisitor;
 import com.google.inject.spi.ConstructorBinding;
 import com.google.inject.spi.DefaultBindingTargetVisitor;
@@ -56,7 +56,7 @@ record HandlerSource(Type type, Binding<?> owner, Binding<?> target, Injector in
 
   /** Returns the class of the type. */
   Class<?> rawType() {
-    return Key.get(type).getTypeLiteral().getRawType();
+    return TypeLiteral.get(type).getRawType();
   }
 
   /** Returns whether there is one object, to be made at start, rather than one per event. */

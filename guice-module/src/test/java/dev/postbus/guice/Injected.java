@@ -13,6 +13,7 @@ import dev.postbus.EventMetadata;
 import dev.postbus.EventQueue;
 import dev.postbus.EventType;
 import dev.postbus.QueueCounts;
+import dev.postbus.local.LocalEventBus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,16 @@ final class Injected implements AutoCloseable {
 
   static Injected below(Injector parent) {
     return new Injected(parent);
+  }
+
+  /** Returns a bus as the module makes it, with a local one in the place of a shared one. */
+  static DiscoveringEventBus withoutModule(boolean groupMissing, Module... modules) {
+    Injector injector = Guice.createInjector(modules);
+    GroupCheck groupCheck = new GroupCheck(groupMissing);
+    return new DiscoveringEventBus(
+        LocalEventBus.create(EventBusConfig.defaults()),
+        new HandlerDiscovery(() -> injector, new UnboundHandlers(), groupCheck),
+        groupCheck);
   }
 
   /** Returns a configuration whose listener adds the ids of handlers that ended well. */

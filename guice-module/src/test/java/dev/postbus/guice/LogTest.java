@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.inject.Guice;
-import com.google.inject.Injector;
 import com.google.inject.Module;
 import dev.postbus.EventBus;
-import dev.postbus.EventBusConfig;
 import dev.postbus.Subscribe;
 import dev.postbus.guice.Injected.Order;
-import dev.postbus.local.LocalEventBus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -76,18 +73,10 @@ class LogTest {
     void on(Order order) {}
   }
 
-  private DiscoveringEventBus reminding(Module... modules) {
-    Injector injector = Guice.createInjector(modules);
-    GroupCheck groupCheck = new GroupCheck(false);
-    return new DiscoveringEventBus(
-        LocalEventBus.create(EventBusConfig.defaults()),
-        new HandlerDiscovery(() -> injector, new UnboundHandlers(), groupCheck),
-        groupCheck);
-  }
-
   @Test
   void handlersOfABusThatNobodyStartedAreAWarning() {
-    try (DiscoveringEventBus bus = reminding(binder -> binder.bind(Listener.class))) {
+    try (DiscoveringEventBus bus =
+        Injected.withoutModule(false, binder -> binder.bind(Listener.class))) {
       bus.remindAfter(Duration.ofMillis(1));
 
       await().until(() -> !warnings().isEmpty());
@@ -101,9 +90,11 @@ class LogTest {
 
   @Test
   void aStartedOrClosedBusOrOneWithoutHandlersNeedsNoReminder() {
-    try (DiscoveringEventBus started = reminding(binder -> binder.bind(Listener.class));
-        DiscoveringEventBus without = reminding()) {
-      DiscoveringEventBus closed = reminding(binder -> binder.bind(Listener.class));
+    try (DiscoveringEventBus started =
+            Injected.withoutModule(false, binder -> binder.bind(Listener.class));
+        DiscoveringEventBus without = Injected.withoutModule(false)) {
+      DiscoveringEventBus closed =
+          Injected.withoutModule(false, binder -> binder.bind(Listener.class));
       closed.close();
       started.start();
 
