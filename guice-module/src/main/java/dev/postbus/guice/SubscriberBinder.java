@@ -2,10 +2,8 @@ package dev.postbus.guice;
 
 import com.google.inject.Binder;
 import com.google.inject.Key;
-import com.google.inject.PrivateBinder;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
-import java.util.function.Consumer;
 
 /**
  * Registers classes with handlers by name, where they are not bound anyway; get one from {@link
@@ -15,22 +13,9 @@ import java.util.function.Consumer;
 public final class SubscriberBinder {
 
   private final Binder binder;
-  private final Consumer<Key<?>> afterwards;
 
-  private SubscriberBinder(Binder binder, Consumer<Key<?>> afterwards) {
+  SubscriberBinder(Binder binder) {
     this.binder = binder.skipSources(SubscriberBinder.class, EventBusModule.class);
-    this.afterwards = afterwards;
-  }
-
-  static SubscriberBinder of(Binder binder) {
-    return new SubscriberBinder(binder, key -> {});
-  }
-
-  /** The registration is exposed, what it registers stays private. */
-  static SubscriberBinder of(PrivateBinder binder) {
-    return new SubscriberBinder(
-        binder,
-        key -> binder.skipSources(SubscriberBinder.class, EventBusModule.class).expose(key));
   }
 
   /** Registers a class. Guice makes it as it is bound, or just in time for every event. */
@@ -53,7 +38,6 @@ public final class SubscriberBinder {
                 Types.newParameterizedType(
                     SubscriberRegistration.class, key.getTypeLiteral().getType()));
     binder.bind(registration).toInstance(new SubscriberRegistration<>(key));
-    afterwards.accept(registration);
     return this;
   }
 }

@@ -31,8 +31,11 @@ final class UnboundHandlers {
   private final Map<Class<?>, Key<?>> provided = new LinkedHashMap<>();
   private @Nullable Predicate<Class<?>> known;
 
+  /** Registrations too: they tell of the injectors of private modules. */
   static Matcher<TypeLiteral<?>> madeByGuice() {
-    return type -> AnnotatedMethods.areIn(type.getType());
+    return type ->
+        type.getRawType() == SubscriberRegistration.class
+            || AnnotatedMethods.areIn(type.getType());
   }
 
   static Matcher<Binding<?>> madeByProviders() {
@@ -69,7 +72,7 @@ final class UnboundHandlers {
     };
   }
 
-  /** Returns the injectors that made a class with handlers, also those of private modules. */
+  /** Returns the injectors that have handlers or registrations, also those of private modules. */
   synchronized List<Injector> injectors() {
     return injectors.stream().map(Provider::get).toList();
   }
@@ -86,7 +89,7 @@ final class UnboundHandlers {
   private synchronized void heard(Class<?> type, TypeEncounter<?> encounter) {
     if (known == null) {
       injectors.add(encounter.getProvider(Injector.class));
-    } else if (!known.test(type)) {
+    } else if (type != SubscriberRegistration.class && !known.test(type)) {
       encounter.addError("%s", unbound(type));
     }
   }

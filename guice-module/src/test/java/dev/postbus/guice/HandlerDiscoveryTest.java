@@ -364,11 +364,18 @@ class HandlerDiscoveryTest {
         new PrivateModule() {
           @Override
           protected void configure() {
-            bind(String.class).toInstance("inside");
-            EventBusModule.subscribers(binder()).add(Inner.class);
+            install(
+                new PrivateModule() {
+                  @Override
+                  protected void configure() {
+                    bind(String.class).toInstance("inside");
+                    EventBusModule.subscribers(binder()).add(Inner.class).add(Other.class);
+                  }
+                });
           }
         },
-        "Inner.inner(Order)");
+        "Inner.inner(Order)",
+        "Other.other(Order)");
   }
 
   private static void assertHandlers(Module module, String... handlers) {
