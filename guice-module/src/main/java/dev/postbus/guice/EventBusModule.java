@@ -40,8 +40,8 @@ public final class EventBusModule extends AbstractModule {
 
   /**
    * Takes everything from environment variables: {@code EVENT_BUS_ADAPTER} ({@code local}), {@code
-   * EVENT_BUS_GROUP}, {@code EVENT_BUS_SOURCE}, {@code EVENT_BUS_NAMESPACE}. A value that cannot
-   * be used fails the creation of the injector.
+   * EVENT_BUS_GROUP}, {@code EVENT_BUS_SOURCE}, {@code EVENT_BUS_NAMESPACE}. A value that cannot be
+   * used fails the creation of the injector.
    */
   public EventBusModule() {
     this(new Adapter.FromEnvironment(), null, System.getenv());
@@ -73,9 +73,7 @@ public final class EventBusModule extends AbstractModule {
     return new EventBusModule(adapter, config, notNull("variables", variables));
   }
 
-  /**
-   * Returns what registers classes with handlers explicitly, in this module or a private one.
-   */
+  /** Returns what registers classes with handlers explicitly, in this module or a private one. */
   public static SubscriberBinder subscribers(Binder binder) {
     return new SubscriberBinder(binder);
   }
@@ -122,7 +120,8 @@ public final class EventBusModule extends AbstractModule {
   @Override
   public String toString() {
     return "EventBusModule[%s, %s]"
-        .formatted(adapter, config == null ? "group of the environment" : "group " + config.group());
+        .formatted(
+            adapter, config == null ? "group of the environment" : "group " + config.group());
   }
 
   private static <T> T notNull(String what, T value) {

@@ -34,8 +34,7 @@ final class UnboundHandlers {
   /** Registrations too: they tell of the injectors of private modules. */
   static Matcher<TypeLiteral<?>> madeByGuice() {
     return type ->
-        type.getRawType() == SubscriberRegistration.class
-            || AnnotatedMethods.areIn(type.getType());
+        type.getRawType() == SubscriberRegistration.class || AnnotatedMethods.areIn(type.getType());
   }
 
   static Matcher<Binding<?>> madeByProviders() {

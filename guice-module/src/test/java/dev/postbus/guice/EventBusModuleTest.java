@@ -60,8 +60,7 @@ class EventBusModuleTest {
 
     assertThatThrownBy(() -> Guice.createInjector(module))
         .isInstanceOf(CreationException.class)
-        .hasMessageContaining(
-            "EVENT_BUS_ADAPTER is \"kafka\"; it must be \"local\"")
+        .hasMessageContaining("EVENT_BUS_ADAPTER is \"kafka\"; it must be \"local\"")
         .hasMessageContaining("EVENT_BUS_GROUP is \"a b\"; use 1 to 64 letters")
         .hasMessageContaining("2 errors");
   }
