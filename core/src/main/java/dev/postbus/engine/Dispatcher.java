@@ -36,7 +36,9 @@ final class Dispatcher implements HandlerRun.Observer {
   private final EventBusListener listener;
   private final Map<EventQueue, QueueWorkers> workers;
   private final Set<HandlerRun> running = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable HandlerRun suspect;
+
+  /** Runs of deliveries that a crash was seen with; only the claim loop's thread touches it. */
+  private final List<HandlerRun> suspects = new ArrayList<>();
 
   Dispatcher(
       EventBusConfig config,
@@ -108,13 +110,16 @@ final class Dispatcher implements HandlerRun.Observer {
           number,
           handler.id(),
           used,
-          "the process died while the handler ran, %d times in all; no attempt is left"
-              .formatted(used));
+          delivery.suspect
+              ? "the process died while the handler ran; none of its %d attempts is left"
+                  .formatted(maxAttempts)
+              : "%d attempts were made and it has %d now; none of them is left"
+                  .formatted(used, maxAttempts));
       return;
     }
     HandlerRun run = new HandlerRun(delivery, number, handler, used + 1, maxAttempts, time, this);
     if (delivery.suspect) {
-      suspect = run;
+      suspects.add(run);
     }
     runs.add(run);
   }
@@ -213,11 +218,11 @@ final class Dispatcher implements HandlerRun.Observer {
         FailurePolicy.decide(failure, run.attempt(), run.maxAttempts(), backoff, time.random());
     if (outcome instanceof Outcome.RetryAfter retry) {
       log.debug(
-          "Handler {} failed attempt {} of {}",
+          "Handler {} failed attempt {} of {}: {}",
           run.handler.id(),
           run.attempt(),
           run.maxAttempts(),
-          failure);
+          retry.reason());
       settlements.add(
           new Settlement.Again(delivery.id(), run.number, retry.delay(), run.attempt(), false),
           () ->
@@ -231,7 +236,7 @@ final class Dispatcher implements HandlerRun.Observer {
           run.attempt(),
           run.maxAttempts(),
           config.group(),
-          failure.toString());
+          FailurePolicy.name(failure));
       bury(delivery, run.number, run.handler.id(), run.attempt(), dead.reason());
     }
   }
@@ -300,10 +305,9 @@ final class Dispatcher implements HandlerRun.Observer {
    * without harm.
    */
   boolean suspectsAllowed(Duration alone) {
-    HandlerRun current = suspect;
-    return current == null
-        || current.ended()
-        || time.nanoTime() - current.createdNanos > alone.toNanos();
+    long now = time.nanoTime();
+    suspects.removeIf(run -> run.ended() || now - run.createdNanos > alone.toNanos());
+    return suspects.isEmpty();
   }
 
   /** Returns the runs under way. */

@@ -40,6 +40,15 @@ final class FailurePolicy {
     }
   }
 
+  /** Returns class and message in short, also of a failure that cannot say them. */
+  static String name(Throwable failure) {
+    try {
+      return bounded(failure.toString());
+    } catch (RuntimeException | StackOverflowError unprintable) {
+      return failure.getClass().getName();
+    }
+  }
+
   static String bounded(String reason) {
     return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + " ... (cut)";
   }
