@@ -32,8 +32,9 @@ final class HandlerDiscovery {
     AnnotatedMethods methods = new AnnotatedMethods();
     sources.registered().forEach(source -> methods.add(source.type(), source::get));
     sources.bound().forEach(source -> methods.addIfAny(source.type(), source::get));
-    sources.unbound().forEach(type -> methods.addFault(UnboundHandlers.unbound(type)));
-    unbound.close(sources.classes()).forEach(methods::addFault);
+    Set<String> faults = new LinkedHashSet<>(unbound.close(sources.classes()));
+    sources.unbound().forEach(type -> faults.add(UnboundHandlers.unbound(type)));
+    faults.forEach(methods::addFault);
     if (sources.anyHandlers()) {
       groupCheck.fault().ifPresent(methods::addFault);
     }

@@ -14,10 +14,12 @@ import com.google.inject.spi.TypeListener;
 import dev.postbus.engine.AnnotatedMethods;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class UnboundHandlers {
 
   private final List<Provider<Injector>> injectors = new ArrayList<>();
+  private final Set<Class<?>> heard = new LinkedHashSet<>();
   private final Map<Class<?>, Key<?>> provided = new LinkedHashMap<>();
   private @Nullable Predicate<Class<?>> known;
 
@@ -73,22 +76,40 @@ final class UnboundHandlers {
 
   /** Returns the injectors that have handlers or registrations, also those of private modules. */
   synchronized List<Injector> injectors() {
-    return injectors.stream().map(Provider::get).toList();
+    List<Injector> made = new ArrayList<>();
+    for (Provider<Injector> provider : injectors) {
+      try {
+        made.add(provider.get());
+      } catch (IllegalStateException neverMade) {
+        continue; // a child injector whose creation failed
+      }
+    }
+    return made;
   }
 
-  /** Ends the notes: returns what providers made so far that is not known. */
+  /** Ends the notes: returns what was made so far and is not known. */
   synchronized List<String> close(Set<Class<?>> classes) {
     known = classes::contains;
-    return provided.entrySet().stream()
-        .filter(made -> !classes.contains(made.getKey()))
-        .map(made -> hidden(made.getKey(), made.getValue()))
+    return Stream.concat(
+            heard.stream().filter(type -> !classes.contains(type)).map(UnboundHandlers::unbound),
+            provided.entrySet().stream()
+                .filter(made -> !classes.contains(made.getKey()))
+                .map(made -> hidden(made.getKey(), made.getValue())))
         .toList();
   }
 
   private synchronized void heard(Class<?> type, TypeEncounter<?> encounter) {
+    boolean registration = type == SubscriberRegistration.class;
     if (known == null) {
       injectors.add(encounter.getProvider(Injector.class));
-    } else if (type != SubscriberRegistration.class && !known.test(type)) {
+      if (!registration) {
+        heard.add(type);
+      }
+    } else if (registration) {
+      encounter.addError(
+          "the bus has found its handlers and has started; register more in the modules of its"
+              + " injector, or before the start");
+    } else if (!known.test(type)) {
       encounter.addError("%s", unbound(type));
     }
   }
