@@ -1,0 +1,101 @@
+package dev.postbus.redisson;
+
+import dev.postbus.EventBusException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.Config;
+import org.redisson.config.EqualJitterDelay;
+
+/** Makes Redisson clients and says in one sentence why one cannot be made. */
+final class RedisClients {
+
+  /** Three blocking waits, exchange, publish, heartbeat, admin, and some to spare. */
+  private static final int CONNECTIONS = 24;
+
+  private static final int THREADS = 4;
+
+  private RedisClients() {}
+
+  static RedissonClient connect(RedisSettings settings) {
+    if (settings.yamlFile().isEmpty()) {
+      probe(settings);
+    }
+    Config config = settings.yamlFile().map(RedisClients::read).orElseGet(() -> config(settings));
+    try {
+      return Redisson.create(config);
+    } catch (RuntimeException failure) {
+      throw new EventBusException(
+          "connecting to Redis failed with %s: %s".formatted(settings, firstLine(root(failure))),
+          failure);
+    }
+  }
+
+  /** Redisson tries for long and then says little; a closed port is known at once. */
+  private static void probe(RedisSettings settings) {
+    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+    String where = settings.host() + ":" + settings.port();
+    if (address.isUnresolved()) {
+      throw new EventBusException(
+          "there is no host \"%s\"; set REDIS_HOST to where Redis runs".formatted(settings.host()));
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address, (int) settings.connectTimeout().toMillis());
+    } catch (IOException unreachable) {
+      throw new EventBusException(
+          "no Redis answers at %s (%s); start one there, or set REDIS_HOST and REDIS_PORT to where it runs"
+              .formatted(where, unreachable.getMessage()),
+          unreachable);
+    }
+  }
+
+  private static Config config(RedisSettings settings) {
+    Config config = new Config();
+    config.setCodec(ByteArrayCodec.INSTANCE);
+    config.setThreads(THREADS);
+    config.setNettyThreads(THREADS);
+    settings.username().ifPresent(config::setUsername);
+    settings.password().ifPresent(config::setPassword);
+    config
+        .useSingleServer()
+        .setAddress(
+            (settings.tls() ? "rediss://" : "redis://") + settings.host() + ":" + settings.port())
+        .setDatabase(settings.database())
+        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+        .setTimeout((int) settings.timeout().toMillis())
+        .setConnectionMinimumIdleSize(THREADS)
+        .setConnectionPoolSize(CONNECTIONS)
+        // A Redis that is back is found soon, however long it was away.
+        .setReconnectionDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(2)));
+    return config;
+  }
+
+  private static Config read(Path file) {
+    try {
+      return Config.fromYAML(file.toFile());
+    } catch (IOException | RuntimeException unreadable) {
+      throw new IllegalArgumentException(
+          "Redisson cannot read the configuration \"%s\": %s"
+              .formatted(file, firstLine(unreadable)),
+          unreadable);
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** What follows it may show lines of the file, the password among them. */
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+}

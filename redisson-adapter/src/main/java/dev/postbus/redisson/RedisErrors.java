@@ -1,0 +1,58 @@
+package dev.postbus.redisson;
+
+import dev.postbus.EventBusException;
+import dev.postbus.engine.NotStoredException;
+import org.redisson.RedissonShutdownException;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisOutOfMemoryException;
+import org.redisson.client.RedisTimeoutException;
+
+/**
+ * Says in one sentence what went wrong. Redisson's own messages hold the arguments of the command,
+ * events among them; they stay with the cause.
+ */
+final class RedisErrors {
+
+  private RedisErrors() {}
+
+  /** Returns the exception for a command whose outcome is unknown. */
+  static EventBusException unknown(String what, Throwable failure) {
+    Throwable cause = Scripts.cause(failure);
+    return cause instanceof EventBusException known
+        ? known
+        : new EventBusException(what + " failed: " + reason(cause), cause);
+  }
+
+  /** Returns the exception for a publish: whether it was certainly refused is told by its type. */
+  static EventBusException publish(Throwable failure) {
+    Throwable cause = Scripts.cause(failure);
+    return isRefusal(cause)
+        ? new NotStoredException("Redis refused the events: " + reason(cause), cause)
+        : unknown("storing the events in Redis", cause);
+  }
+
+  /** Redis says these before the first write of a script, or when it does not run it at all. */
+  private static boolean isRefusal(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof RedisOutOfMemoryException
+        || message.contains("MISCONF ")
+        || message.contains("NOREPLICAS ")
+        || message.startsWith("NOPERM ")
+        || message.startsWith("NOAUTH ");
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof RedisOutOfMemoryException) {
+      return "it has reached its maxmemory; let consumers drain the queues or give it more memory";
+    }
+    if (cause instanceof RedisTimeoutException || cause instanceof RedisConnectionException) {
+      return "it does not answer; check that it runs and can be reached";
+    }
+    if (cause instanceof RedissonShutdownException) {
+      return "the Redisson client is shut down; close the bus before it";
+    }
+    String message = String.valueOf(cause.getMessage());
+    int details = message.indexOf(". channel:");
+    return details < 0 ? cause.getClass().getSimpleName() : message.substring(0, details);
+  }
+}

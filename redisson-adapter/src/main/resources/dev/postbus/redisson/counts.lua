@@ -1,0 +1,13 @@
+-- Counts of a queue in handler deliveries; what is due counts as ready.
+-- KEYS the group's
+-- ARGV queue, then the names of the counts
+-- Result the counts in that order
+-- @include group.lua
+-- @include deliveries.lua
+promote(ARGV[1], 1000)
+storeCounts()
+local result = {}
+for i = 2, #ARGV do
+  result[i - 1] = tonumber(call('HGET', COUNTS, ARGV[1] .. ':' .. ARGV[i]) or 0)
+end
+return result

@@ -1,0 +1,62 @@
+-- Settles and claims in one step, once per request.
+-- KEYS the group's, then 25 in flight, 26 marks, 27 newest request
+-- ARGV consumer, lease ms, request id, wanted of h, d and l (0: leave alone), suspects (1 or 0), maximum bytes,
+--      dead letter limit; then per queue the number of deliveries to one handler that are done and their ids; then
+--      other settlements, see settle.lua
+-- Result {"FENCED"}, {"OLD"} for a request before the newest, or {facts, ids claimed, value of each ...};
+--      facts "<queues with more>;<ms until the next is due>;<paused>;<dropped dead letters>;<queue>=<ms of an alarm> ..."
+-- @include group.lua
+local INFLIGHT, MARKS, REQUEST = KEYS[25], KEYS[26], KEYS[27]
+-- @include lease.lua
+local memory = call('GET', REQUEST)
+if memory then
+  local newest, facts, ids = string.match(memory, '^(%d+) ([^\n]*)\n(.*)$')
+  if newest == ARGV[3] then
+    local reply = {facts, ids}
+    for id in string.gmatch(ids, '%S+') do
+      reply[#reply + 1] = call('HGET', INFLIGHT, id)
+    end
+    return reply
+  elseif tonumber(newest) > tonumber(ARGV[3]) then
+    return {'OLD'}
+  end
+end
+-- @include deliveries.lua
+-- @include marks.lua
+-- @include settle.lua
+-- @include claim.lua
+local paused = table.concat(call('SMEMBERS', PAUSED))
+settleAll(10)
+local dropped = trimDead(tonumber(ARGV[9]))
+local more, nextDue, alarms = '', math.huge, {}
+for i, q in ipairs(QUEUES) do
+  local first = firstDue(q)
+  if first == earliest[q] then
+    alarms[#alarms + 1] = q .. '=' .. first - now
+  end
+  -- A paused queue tells nothing: its end of pause is a signal of its own.
+  if not string.find(paused, q, 1, true) then
+    local wanted = tonumber(ARGV[3 + i])
+    if wanted > 0 and first <= now then
+      promote(q, 200)
+      first = firstDue(q)
+    end
+    local left = claim(q, wanted) > 0 or wanted > 0 and first <= now
+    local suspected = call('EXISTS', SUSPECTS[q]) == 1
+    if left or suspected and ARGV[7] == '1' then
+      wake(q)
+    elseif not suspected then
+      call('DEL', WAKE[q])
+    end
+    if wanted > 0 then
+      nextDue = math.min(nextDue, first)
+      more = (left or suspected and suspects) and more .. q or more
+    end
+  end
+end
+storeCounts()
+local due = nextDue < math.huge and math.max(0, nextDue - now) or ''
+reply[1] = table.concat({more, due, paused, dropped, table.concat(alarms, ' ')}, ';')
+reply[2] = table.concat(claimed, ' ')
+call('SET', REQUEST, ARGV[3] .. ' ' .. reply[1] .. '\n' .. reply[2])
+return reply

@@ -1,0 +1,61 @@
+-- Stores a batch of events, once. Its first write is one that Redis refuses when out of memory, so it fails whole.
+-- KEYS 1 the publisher's memory, 2 directory version, 3 directory, 4 unclaimed, 5 unclaimed events, 6 unclaimed sequence,
+--      then per target ready, wake, calendar, deliveries, scheduled, sequence, counts; then one per event id of a caller
+-- ARGV sequence, directory version, deduplication window ms, unclaimed limit, number of targets, their queues,
+--      number of plans, each "<target>:<handlers> ..."; then per event either plan, body or
+--      "<plan> <delay ms> <number of its id's key> <queue>", event id, event name, body.
+--      The body is the element for a plan of one target, the envelope without { for more, all of it for plan 0: unclaimed
+-- Result {"REFUSED"}, {"STALE", version, directory} or {"OK" followed by " D<event>=<groups>" duplicate,
+--      " F<event>" unclaimed full, " A<target>=<ms>" alarm to set}
+local call = redis.call
+local memory = call('GET', KEYS[1])
+if memory then
+  local newest, reply = string.match(memory, '^(%d+) (.*)$')
+  if tonumber(newest) >= tonumber(ARGV[1]) then
+    return {newest == ARGV[1] and reply or 'REFUSED'}
+  end
+end
+local version = call('GET', KEYS[2]) or ''
+if version ~= ARGV[2] then
+  return {'STALE', version, call('HGETALL', KEYS[3])}
+end
+local time = call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- @include targets.lua
+local known, reply, event = {}, {'OK'}, -1
+while at <= #ARGV do
+  event = event + 1
+  local plan = plans[ARGV[at]]
+  if plan then
+    deliver(plan, ARGV[at + 1], 0)
+    at = at + 2
+  else
+    local number, delay, idKey, q = string.match(ARGV[at], '^(%d+) (%d+) (%d+) (%a)$')
+    local id, name, body = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+    idKey = idKey ~= '0' and KEYS[6 + 7 * #targets + idKey]
+    local groups = idKey and (known[idKey] or call('GET', idKey))
+    plan = plans[number]
+    if groups then
+      reply[#reply + 1] = 'D' .. event .. '=' .. groups
+    elseif plan or keepUnclaimed(q, tonumber(delay), id, name, body) then
+      if plan then
+        deliver(plan, body, tonumber(delay), id)
+      end
+      if idKey then
+        known[idKey] = plan and #plan or 0
+      end
+    else
+      reply[#reply + 1] = 'F' .. event
+    end
+    at = at + 4
+  end
+end
+for t, target in ipairs(targets) do
+  store(t, target, reply)
+end
+for idKey, groups in pairs(known) do
+  call('SET', idKey, groups, 'PX', ARGV[3])
+end
+reply = table.concat(reply, ' ')
+call('SET', KEYS[1], ARGV[1] .. ' ' .. reply, 'PX', 600000)
+return {reply}

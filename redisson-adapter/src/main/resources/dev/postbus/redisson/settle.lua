@@ -1,0 +1,52 @@
+-- Settlements of whole deliveries, and all of them in order. Each is a letter with its arguments, see also shares.lua:
+-- R id: release; S id shares n: assign.
+local apply = {}
+-- @include shares.lua
+-- @include trim.lua
+function apply.R(id)
+  local q, value = queueOf(id), call('HGET', INFLIGHT, id)
+  if value then
+    local state, rest = split(value)
+    local left
+    state, left = remaining(id, state, call('HGET', MARKS, id) or '')
+    if state == '' then
+      call('LPUSH', READY[q], string.sub(rest, 2))
+      count(q, left == 0 and 'emitted' or 'ready', left == 0 and -1 or left)
+    else
+      putBack(id, left, isSuspect(id), state .. rest)
+    end
+    count(q, 'inflight', -math.max(1, left))
+    drop(id)
+  end
+  return 1
+end
+function apply.S(id, shares, handlers)
+  local value = call('HGET', INFLIGHT, id)
+  if value then
+    local _, rest = split(value)
+    putBack(id, tonumber(handlers), isSuspect(id), shares .. (isSuspect(id) and '~' or '') .. rest)
+    count(queueOf(id), 'inflight', -weightOf(id))
+    count(queueOf(id), 'emitted', handlers - weightOf(id))
+    drop(id)
+  end
+  return 3
+end
+-- Applies the settlements from ARGV[at] on.
+local function settleAll(at)
+  local marked = call('EXISTS', MARKS) == 1
+  for _, q in ipairs(QUEUES) do
+    local last = at + ARGV[at]
+    for from = at + 1, last, 4000 do
+      local removed = call('HDEL', INFLIGHT, unpack(ARGV, from, math.min(from + 3999, last)))
+      count(q, 'handled', removed)
+      count(q, 'inflight', -removed)
+      if marked then
+        call('HDEL', MARKS, unpack(ARGV, from, math.min(from + 3999, last)))
+      end
+    end
+    at = last + 1
+  end
+  while at <= #ARGV do
+    at = at + 1 + apply[ARGV[at]](unpack(ARGV, at + 1, at + 5))
+  end
+end
