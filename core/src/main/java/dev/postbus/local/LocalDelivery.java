@@ -170,8 +170,7 @@ final class LocalDelivery {
 
   /** Its consumer died: it is a suspect for the open shares, and recorded starts are charged. */
   void crash(boolean charged) {
-    List<Integer> charge = new ArrayList<>(charged ? started : List.of());
-    charge.removeAll(settled);
+    List<Integer> charge = charged ? started : List.of();
     narrow();
     if (!charge.isEmpty() || !isSuspect()) {
       state += charge.stream().map(String::valueOf).collect(Collectors.joining(",", "~", ""));

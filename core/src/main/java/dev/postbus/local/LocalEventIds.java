@@ -38,4 +38,8 @@ final class LocalEventIds {
       oldest.remove();
     }
   }
+
+  int size() {
+    return accepted.size();
+  }
 }

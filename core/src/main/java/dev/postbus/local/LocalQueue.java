@@ -130,7 +130,6 @@ final class LocalQueue {
     }
     claim(claims, front, ready.isEmpty() ? wanted : Math.min(wanted, Math.max(1, wanted / 2)));
     claim(claims, ready, wanted);
-    claim(claims, front, wanted);
   }
 
   private void claim(LocalClaims claims, ArrayDeque<LocalDelivery> from, int upTo) {

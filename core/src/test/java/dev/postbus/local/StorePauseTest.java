@@ -97,6 +97,20 @@ class StorePauseTest {
   }
 
   @Test
+  void whoForgotItsTimerDuringThePauseIsToldOfItAgain() {
+    driver.publish(TestEvent.of("e1").after(Duration.ofSeconds(10)));
+    assertThat(consumer.claim(1).nextDue()).isPresent();
+    pause(EventQueue.DEFAULT, true);
+    consumer.claim(1);
+    pause(EventQueue.DEFAULT, false);
+
+    consumer.arm(EventQueue.DEFAULT);
+
+    assertThat(consumer.signals()).containsExactly(EventQueue.DEFAULT);
+    assertThat(consumer.claim(1).nextDue()).contains(Duration.ofSeconds(10));
+  }
+
+  @Test
   void pausingAndResumingTwiceIsTheSameAsOnce() {
     pause(EventQueue.HIGH, true);
     pause(EventQueue.HIGH, true);
