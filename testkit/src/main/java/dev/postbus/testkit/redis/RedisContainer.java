@@ -21,7 +21,7 @@ final class RedisContainer {
   /**
    * Enough to pull a small image, and not so long that a build without a registry seems to hang.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private RedisContainer() {}
 
