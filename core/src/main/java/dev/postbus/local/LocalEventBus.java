@@ -15,11 +15,21 @@ public final class LocalEventBus extends EngineBus {
 
   private static final Logger log = LoggerFactory.getLogger(LocalEventBus.class);
 
-  private LocalEventBus(EventBusConfig config, EngineSettings settings, EngineTime time) {
-    super(config, new LocalStore(time, settings.guardPeriod()), settings, time);
+  private final EventBusConfig config;
+  private final EngineSettings settings;
+  private final LocalStore store;
+  private final SharedTime time;
+
+  private LocalEventBus(
+      EventBusConfig config, EngineSettings settings, LocalStore store, SharedTime time) {
+    super(config, store, settings, time);
+    this.config = config;
+    this.settings = settings;
+    this.store = store;
+    this.time = time;
   }
 
-  /** Creates a bus; events live as long as it does. */
+  /** Creates a bus with events of its own, which live as long as it and those that join it. */
   public static LocalEventBus create(EventBusConfig config) {
     return create(
         config,
@@ -30,7 +40,36 @@ public final class LocalEventBus extends EngineBus {
   /** Creates a bus with other tuning and time, which it closes; for tests and adapter authors. */
   public static LocalEventBus create(
       EventBusConfig config, EngineSettings settings, EngineTime time) {
-    return new LocalEventBus(config, settings, time);
+    SharedTime shared = new SharedTime(time);
+    return new LocalEventBus(
+        config, settings, new LocalStore(shared, settings.guardPeriod()), shared);
+  }
+
+  /**
+   * Opens another bus on the same events, as another process would on Redis: another group, or
+   * another instance of the same one. Each is started and closed by itself.
+   *
+   * @throws IllegalArgumentException when the namespace is another one
+   * @throws IllegalStateException when all buses on these events are closed
+   */
+  public LocalEventBus join(EventBusConfig other) {
+    return join(other, settings);
+  }
+
+  /** Opens another bus on the same events with other tuning. */
+  public LocalEventBus join(EventBusConfig other, EngineSettings tuning) {
+    if (!other.namespace().equals(config.namespace())) {
+      throw new IllegalArgumentException(
+          "namespace is \"%s\"; only buses of namespace \"%s\" can join this one"
+              .formatted(other.namespace(), config.namespace()));
+    }
+    if (!time.join()) {
+      throw new IllegalStateException(
+          "every bus of namespace \"%s\" is closed and its events are gone; create a new one"
+              .formatted(config.namespace()));
+    }
+    store.join();
+    return new LocalEventBus(other, tuning, store, time);
   }
 
   @Override

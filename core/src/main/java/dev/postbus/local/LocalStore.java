@@ -40,6 +40,9 @@ final class LocalStore implements EventStore {
   private final LocalGuard guard;
   private long consumers;
 
+  /** How many buses are going to close it. */
+  private int users = 1;
+
   LocalStore(EngineTime time) {
     this(time, EngineSettings.defaults().guardPeriod());
   }
@@ -133,12 +136,22 @@ final class LocalStore implements EventStore {
     return admin;
   }
 
-  /** Ends the guard. There is nothing else to end: what is stored goes with the store. */
+  /** One more bus is going to close it. */
+  void join() {
+    step((now, signals) -> ++users);
+  }
+
+  /**
+   * Ends the guard with the last user. There is nothing else to end: what is stored goes with the
+   * store.
+   */
   @Override
   public void close() {
     step(
         (now, signals) -> {
-          guard.close();
+          if (--users == 0) {
+            guard.close();
+          }
           return null;
         });
   }
