@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postbus.testkit.contract;
+
+import org.jspecify.annotations.NullMarked;
