@@ -1,0 +1,3 @@
+/** Every subcommand once, small. */
+@org.jspecify.annotations.NullMarked
+package dev.postbus.benchmarks;
