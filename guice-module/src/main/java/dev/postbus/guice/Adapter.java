@@ -1,15 +1,19 @@
 package dev.postbus.guice;
 
 import com.google.inject.Binder;
+import com.google.inject.Provider;
 import dev.postbus.EventBusConfig;
 import dev.postbus.engine.EngineBus;
 import dev.postbus.local.LocalEventBus;
+import dev.postbus.redisson.RedisSettings;
+import dev.postbus.redisson.RedissonEventBus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +71,45 @@ sealed interface Adapter {
     }
   }
 
+  /** Events live on Redis; the bus owns its connections. */
+  record Redis(RedisSettings settings) implements Adapter {
+
+    @Override
+    public Function<EventBusConfig, EngineBus> factory(Binder binder) {
+      return config -> RedissonEventBus.connect(config, settings);
+    }
+
+    @Override
+    public String toString() {
+      return "redisson with " + settings;
+    }
+
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+  }
+
+  /** Events live on Redis; the client is bound in the injector, and whoever bound it closes it. */
+  record RedisOfInjector() implements Adapter {
+
+    @Override
+    public Function<EventBusConfig, EngineBus> factory(Binder binder) {
+      Provider<RedissonClient> client = binder.getProvider(RedissonClient.class);
+      return config -> RedissonEventBus.create(config, client.get());
+    }
+
+    @Override
+    public String toString() {
+      return "redisson with the client of the injector";
+    }
+
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+  }
+
   /** {@value #VARIABLE} and REDIS_* decide. */
   record FromEnvironment() implements Adapter {
 
@@ -89,9 +132,10 @@ sealed interface Adapter {
                 REDIS_VARIABLES.stream()
                     .filter(name -> !environment.getOrDefault(name, "").isBlank())
                     .collect(Collectors.toCollection(TreeSet::new)));
+        case "redisson" -> new Redis(RedisSettings.fromEnvironment(environment));
         default ->
             throw new IllegalArgumentException(
-                "%s is \"%s\"; it must be \"local\"".formatted(VARIABLE, value));
+                "%s is \"%s\"; it must be \"local\" or \"redisson\"".formatted(VARIABLE, value));
       };
     }
 

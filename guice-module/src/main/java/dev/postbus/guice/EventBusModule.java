@@ -8,6 +8,7 @@ import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusPort;
 import dev.postbus.engine.EngineBus;
+import dev.postbus.redisson.RedisSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +40,10 @@ public final class EventBusModule extends AbstractModule {
   private final Map<String, String> environment;
 
   /**
-   * Takes everything from environment variables: {@code EVENT_BUS_ADAPTER} ({@code local}), {@code
-   * EVENT_BUS_GROUP}, {@code EVENT_BUS_SOURCE}, {@code EVENT_BUS_NAMESPACE}. A value that cannot be
-   * used fails the creation of the injector.
+   * Takes everything from environment variables: {@code EVENT_BUS_ADAPTER} ({@code local} unless it
+   * says {@code redisson}), {@code EVENT_BUS_GROUP}, {@code EVENT_BUS_SOURCE}, {@code
+   * EVENT_BUS_NAMESPACE}, and what {@link RedisSettings#fromEnvironment} reads. A value that cannot
+   * be used fails the creation of the injector.
    */
   public EventBusModule() {
     this(new Adapter.FromEnvironment(), null, System.getenv());
@@ -63,6 +65,20 @@ public final class EventBusModule extends AbstractModule {
   /** Returns a module whose events live in this process only. */
   public static EventBusModule local(EventBusConfig config) {
     return new EventBusModule(new Adapter.Local(Set.of()), notNull("config", config), Map.of());
+  }
+
+  /** Returns a module whose bus connects to Redis, and disconnects when it is closed. */
+  public static EventBusModule redisson(EventBusConfig config, RedisSettings settings) {
+    return new EventBusModule(
+        new Adapter.Redis(notNull("settings", settings)), notNull("config", config), Map.of());
+  }
+
+  /**
+   * Returns a module whose bus uses the {@link org.redisson.api.RedissonClient} bound in the
+   * injector, and never closes it.
+   */
+  public static EventBusModule redisson(EventBusConfig config) {
+    return new EventBusModule(new Adapter.RedisOfInjector(), notNull("config", config), Map.of());
   }
 
   /**

@@ -9,6 +9,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
+import dev.postbus.redisson.RedisSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,26 @@ class EventBusModuleTest {
 
     assertThatThrownBy(() -> Guice.createInjector(module))
         .isInstanceOf(CreationException.class)
-        .hasMessageContaining("EVENT_BUS_ADAPTER is \"kafka\"; it must be \"local\"")
+        .hasMessageContaining(
+            "EVENT_BUS_ADAPTER is \"kafka\"; it must be \"local\" or \"redisson\"")
         .hasMessageContaining("EVENT_BUS_GROUP is \"a b\"; use 1 to 64 letters")
         .hasMessageContaining("2 errors");
+  }
+
+  @Test
+  void aValueOfRedisThatCannotBeUsedFailsTheInjector() {
+    Module module =
+        new EventBusModule()
+            .withEnvironment(
+                Map.of(
+                    "EVENT_BUS_ADAPTER", "redisson",
+                    "REDIS_PORT", "here",
+                    "REDIS_PASSWORD", "s3cret"));
+
+    assertThatThrownBy(() -> Guice.createInjector(module))
+        .isInstanceOf(CreationException.class)
+        .hasMessageContaining("REDIS_PORT")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test
@@ -75,6 +93,13 @@ class EventBusModuleTest {
     assertInstallable(
         EventBusModule.local(EventBusConfig.defaults()),
         EventBusModule.local(EventBusConfig.defaults()));
+    assertThat(EventBusModule.redisson(config)).isEqualTo(EventBusModule.redisson(config));
+    RedisSettings settings = RedisSettings.of("a", 1);
+    assertThat(EventBusModule.redisson(config, settings))
+        .isEqualTo(EventBusModule.redisson(config, settings))
+        .isNotEqualTo(EventBusModule.redisson(config, RedisSettings.of("b", 1)))
+        .isNotEqualTo(EventBusModule.redisson(config))
+        .isNotEqualTo(EventBusModule.local(config));
   }
 
   private static void assertInstallable(Module first, Module second) {
@@ -101,6 +126,14 @@ class EventBusModuleTest {
         .hasMessageContaining("OneEventBusModulePerInjector was bound multiple times")
         .hasMessageContaining("EventBusModule[local, group a]")
         .hasMessageContaining("EventBusModule[local, group b]");
+  }
+
+  @Test
+  void aClientThatNobodyBoundIsAnError() {
+    assertThatThrownBy(
+            () -> Guice.createInjector(EventBusModule.redisson(EventBusConfig.defaults())))
+        .isInstanceOf(CreationException.class)
+        .hasMessageContaining("No implementation for RedissonClient was bound");
   }
 
   private static EventBus bus(Module module) {
