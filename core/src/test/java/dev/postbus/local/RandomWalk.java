@@ -32,22 +32,11 @@ final class RandomWalk {
   private final StoreDriver driver = new StoreDriver();
   private final Random random;
   private final List<Integer> handlers = new ArrayList<>();
-  private final List<Worker> workers = new ArrayList<>();
+  private final List<WalkWorker> workers = new ArrayList<>();
   private final Set<String> emitted = new TreeSet<>();
   private final List<String> ended = new ArrayList<>();
   private final Set<String> endedOnce = new HashSet<>();
   private int events;
-
-  /** A consumer and the shares it holds, by delivery. */
-  private static final class Worker {
-    private final TestConsumer consumer;
-    private final Map<Claim, Map<Integer, Integer>> held = new LinkedHashMap<>();
-    private boolean dead;
-
-    private Worker(TestConsumer consumer) {
-      this.consumer = consumer;
-    }
-  }
 
   RandomWalk(long seed) {
     random = new Random(seed);
@@ -70,7 +59,7 @@ final class RandomWalk {
   }
 
   void step() {
-    Worker worker = workers.get(random.nextInt(workers.size()));
+    WalkWorker worker = workers.get(random.nextInt(workers.size()));
     int dice = random.nextInt(100);
     if (dice < 30) {
       publish();
@@ -106,18 +95,16 @@ final class RandomWalk {
       TestEvent event = TestEvent.of("e" + ++events).named(name).to(anyQueue());
       batch.add(
           random.nextInt(4) == 0 ? event.after(Duration.ofMillis(random.nextInt(3_000))) : event);
-      handlers.subList(0, shares).forEach(handler -> emitted.add(share(event.id(), handler)));
+      handlers
+          .subList(0, shares)
+          .forEach(handler -> emitted.add(WalkWorker.share(event.id(), handler)));
     }
     driver.publish(batch);
   }
 
-  private static String share(String eventId, int handler) {
-    return eventId + "/" + handler;
-  }
-
   private void register() {
     if (workers.size() < 4) {
-      workers.add(new Worker(driver.register(GROUP, "A.on", "B.on", "C.on")));
+      workers.add(new WalkWorker(driver.register(GROUP, "A.on", "B.on", "C.on")));
     }
   }
 
@@ -127,7 +114,7 @@ final class RandomWalk {
   }
 
   /** Settles some of what the worker holds, and claims. */
-  private ExchangeRequest request(Worker worker, boolean suspects) {
+  private ExchangeRequest request(WalkWorker worker, boolean suspects) {
     List<Settlement> settlements = new ArrayList<>();
     for (Claim claim : List.copyOf(worker.held.keySet())) {
       if (random.nextInt(5) == 0) {
@@ -179,7 +166,7 @@ final class RandomWalk {
     }
   }
 
-  private void exchange(Worker worker, ExchangeRequest request) {
+  private void exchange(WalkWorker worker, ExchangeRequest request) {
     ExchangeReply reply;
     try {
       reply = worker.consumer.exchange(request);
@@ -192,64 +179,27 @@ final class RandomWalk {
       return;
     }
     assertThat(worker.dead).isFalse();
-    apply(worker, request.settlements());
+    worker.apply(request.settlements()).forEach(this::end);
     for (Claim claim : reply.claims()) {
       take(worker, claim);
     }
   }
 
-  private void apply(Worker worker, List<Settlement> settlements) {
-    for (Settlement settlement : settlements) {
-      Claim claim =
-          worker.held.keySet().stream()
-              .filter(held -> held.deliveryId().equals(settlement.deliveryId()))
-              .findFirst()
-              .orElse(null);
-      if (claim == null) {
-        continue;
-      }
-      Map<Integer, Integer> shares = worker.held.get(claim);
-      if (settlement instanceof Settlement.Release) {
-        shares.clear();
-      } else if (settlement instanceof Settlement.Again again) {
-        shares.remove(again.handler());
-      } else if (settlement instanceof Settlement.Dead dead) {
-        shares.remove(dead.handler());
-      } else if (settlement instanceof Settlement.Done done
-          && shares.remove(done.handler()) != null) {
-        end(share(TestConsumer.eventId(claim), done.handler()));
-      }
-      if (shares.isEmpty()) {
-        worker.held.remove(claim);
-      }
-    }
-  }
-
-  private void take(Worker worker, Claim claim) {
+  private void take(WalkWorker worker, Claim claim) {
     Map<Integer, Integer> shares = new LinkedHashMap<>(TestConsumer.state(claim).attempts());
     assertThat(shares).isNotEmpty();
     for (int handler : shares.keySet()) {
-      String share = share(TestConsumer.eventId(claim), handler);
+      String share = WalkWorker.share(TestConsumer.eventId(claim), handler);
       assertThat(endedOnce).doesNotContain(share);
       assertThat(workers)
           .filteredOn(other -> !other.dead)
           .as("nobody else holds %s", share)
-          .noneMatch(other -> holds(other, share));
+          .noneMatch(other -> other.holds(share));
     }
     worker.held.put(claim, shares);
   }
 
-  private static boolean holds(Worker worker, String share) {
-    return worker.held.entrySet().stream()
-        .anyMatch(
-            held ->
-                held.getValue().keySet().stream()
-                    .anyMatch(
-                        handler ->
-                            share(TestConsumer.eventId(held.getKey()), handler).equals(share)));
-  }
-
-  private void recordStart(Worker worker) {
+  private void recordStart(WalkWorker worker) {
     if (!worker.dead && !worker.held.isEmpty()) {
       Claim claim = worker.held.keySet().iterator().next();
       worker.consumer.recordStart(claim, worker.held.get(claim).keySet().iterator().next());
@@ -257,7 +207,7 @@ final class RandomWalk {
   }
 
   /** It closes, or it is silent until the others recover what it held. */
-  private void leave(Worker worker) {
+  private void leave(WalkWorker worker) {
     if (workers.stream().filter(other -> !other.dead).count() < 2 || worker.dead) {
       return;
     }
@@ -274,22 +224,22 @@ final class RandomWalk {
     workers.stream().filter(other -> !other.dead).findFirst().ifPresent(this::recover);
   }
 
-  private void beatOthers(Worker silent) {
-    for (Worker worker : workers) {
+  private void beatOthers(WalkWorker silent) {
+    for (WalkWorker worker : workers) {
       if (worker != silent && !worker.dead) {
         worker.consumer.heartbeat("A.on");
       }
     }
   }
 
-  private void recover(Worker heir) {
+  private void recover(WalkWorker heir) {
     int recovered;
     do {
       recovered = heir.consumer.recover();
     } while (recovered >= 0);
   }
 
-  private void forget(Worker worker) {
+  private void forget(WalkWorker worker) {
     workers.remove(worker);
     if (workers.stream().allMatch(other -> other.dead)) {
       register();
@@ -313,21 +263,22 @@ final class RandomWalk {
       boolean cancelled = driver.admin().cancelDelayed(GROUP, eventId);
       assertThat(cancelled).isEqualTo(delayed.firstDelivery());
       if (cancelled) {
-        Elements.handlers(delayed.element()).forEach(handler -> end(share(eventId, handler)));
+        Elements.handlers(delayed.element())
+            .forEach(handler -> end(WalkWorker.share(eventId, handler)));
       }
     }
   }
 
   /** Everybody goes; one who is new and handles all well sees to what is left. */
   void finish() {
-    for (Worker worker : List.copyOf(workers)) {
+    for (WalkWorker worker : List.copyOf(workers)) {
       if (!worker.dead) {
         worker.consumer.close();
       }
     }
     workers.clear();
     register();
-    Worker last = workers.get(0);
+    WalkWorker last = workers.get(0);
     Map<EventQueue, Integer> all = new EnumMap<>(EventQueue.class);
     for (EventQueue queue : QUEUES) {
       driver.admin().pause(GROUP, queue, false);
