@@ -158,18 +158,21 @@ final class ClaimLoop implements Runnable {
         pause = 0;
       } catch (FencedException fenced) {
         leaseLost(fenced);
-      } catch (RuntimeException failure) {
+      } catch (EventBusException noAnswer) {
         // Nothing is lost by going on: what is unsettled stays in flight under the lease.
-        pause = Math.min(MAX_PAUSE_MILLIS, Math.max(50, pause * 2));
-        if (failure instanceof EventBusException) {
-          watch.failed(failure);
-        } else {
-          log.error(
-              "The claim loop of group {} failed; it goes on in {} ms",
-              config.group(),
-              pause,
-              failure);
-        }
+        pause = longer(pause);
+        watch.failed(noAnswer);
+        park(TimeUnit.MILLISECONDS.toNanos(pause));
+      } catch (RuntimeException | Error failure) {
+        pause = longer(pause);
+        log.error(
+            "The claim loop of group {} failed; it hands back what it holds and registers anew in"
+                + " {} ms",
+            config.group(),
+            pause,
+            failure);
+        // Which claims were seen and which were not is unknown now: only the store can tell.
+        giveUpLease();
         park(TimeUnit.MILLISECONDS.toNanos(pause));
       }
     }
@@ -180,6 +183,10 @@ final class ClaimLoop implements Runnable {
           "Handing back at the end failed ({}); others take over when the lease has run out",
           failure.toString());
     }
+  }
+
+  private static long longer(long pause) {
+    return Math.min(MAX_PAUSE_MILLIS, Math.max(50, pause * 2));
   }
 
   private void step() {
@@ -203,10 +210,11 @@ final class ClaimLoop implements Runnable {
       suspectsHeldBack = false;
       promiseAll();
     }
+    // Also when there is enough to do: a queue that is never idle must not make the others deaf.
+    arm();
     Map<EventQueue, Integer> wanted = wanted();
     List<Settlements.Entry> settled = settlements.take();
     if (wanted.isEmpty() && settled.isEmpty()) {
-      arm();
       park(Long.MAX_VALUE);
       return;
     }
@@ -235,9 +243,20 @@ final class ClaimLoop implements Runnable {
           arm = !promising.contains(queue.queue()) && armed.add(queue.queue());
         }
         if (arm) {
-          current().consumer.arm(queue.queue());
+          arm(queue.queue());
         }
       }
+    }
+  }
+
+  private void arm(EventQueue queue) {
+    try {
+      current().consumer.arm(queue);
+    } catch (RuntimeException notArmed) {
+      synchronized (promising) {
+        armed.remove(queue);
+      }
+      throw notArmed;
     }
   }
 
@@ -300,7 +319,7 @@ final class ClaimLoop implements Runnable {
         return reply;
       } catch (FencedException fenced) {
         throw fenced;
-      } catch (EventBusException noAnswer) {
+      } catch (RuntimeException noAnswer) {
         if (stopping
             && (System.nanoTime() - drainUntil > 0 || Thread.currentThread().isInterrupted())) {
           throw noAnswer;
@@ -349,6 +368,17 @@ final class ClaimLoop implements Runnable {
   }
 
   private void leaseLost(FencedException fenced) {
+    int unsettled = giveUpLease();
+    log.warn(
+        "{}. {} settlements are void; what had not started is dropped here and handled there."
+            + " Registering anew",
+        fenced.getMessage(),
+        unsettled);
+    config.listener().onLeaseLost(config.group());
+  }
+
+  /** Returns how many settlements are void. */
+  private int giveUpLease() {
     if (lease != null) {
       sessions.lost(lease);
       lease = null;
@@ -356,13 +386,7 @@ final class ClaimLoop implements Runnable {
     for (QueueWorkers queue : workers.values()) {
       queue.takeWaiting(run -> true).forEach(HandlerRun::skip);
     }
-    int unsettled = settlements.clear();
-    log.warn(
-        "{}. {} settlements are void; what had not started is dropped here and handled there."
-            + " Registering anew",
-        fenced.getMessage(),
-        unsettled);
-    config.listener().onLeaseLost(config.group());
+    return settlements.clear();
   }
 
   private void drain() {

@@ -29,6 +29,7 @@ final class FakeConsumer implements Consumer {
 
   volatile Function<ExchangeRequest, CompletionStage<ExchangeReply>> onExchange =
       request -> CompletableFuture.completedStage(NOTHING);
+  volatile java.util.function.Consumer<EventQueue> onArm = queue -> {};
   volatile Supplier<CompletionStage<Void>> onRecordStart =
       () -> CompletableFuture.completedStage(null);
   volatile Supplier<CompletionStage<HeartbeatReply>> onHeartbeat =
@@ -91,6 +92,7 @@ final class FakeConsumer implements Consumer {
   @Override
   public void arm(EventQueue queue) {
     armed.add(queue);
+    onArm.accept(queue);
   }
 
   @Override
