@@ -9,13 +9,13 @@ import com.google.inject.multibindings.OptionalBinderBinding;
 import com.google.inject.spi.ConstructorBinding;
 import com.google.inject.spi.DefaultBindingTargetVisitor;
 import dev.postbus.engine.AnnotatedMethods;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +26,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandlerSources {
 
-  private final Map<Binding<?>, HandlerSource> registered = new LinkedHashMap<>();
-  private final Map<Binding<?>, HandlerSource> bound = new LinkedHashMap<>();
-  private final Set<Binding<?>> replaced = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<HandlerSource> registered = new ArrayList<>();
+  private final List<HandlerSource> bound = new ArrayList<>();
+
+  // By identity: bindings of two private modules may be equal and give different objects.
+  private final Set<Binding<?>> registeredOwners = newIdentitySet();
+  private final Set<Binding<?>> boundOwners = newIdentitySet();
+  private final Set<Binding<?>> replaced = newIdentitySet();
   private final Set<Class<?>> classes = new HashSet<>();
   private final Set<Class<?>> unbound = new LinkedHashSet<>();
 
   private HandlerSources() {}
 
+  private static Set<Binding<?>> newIdentitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
   static HandlerSources in(Collection<Injector> injectors) {
     HandlerSources sources = new HandlerSources();
     injectors.forEach(sources::noteReplaced);
     injectors.forEach(sources::addBindings);
-    sources.registered.keySet().forEach(sources.bound::remove);
+    sources.bound.removeIf(source -> sources.registeredOwners.contains(source.owner()));
     injectors.forEach(sources::noteUnbound);
     return sources;
   }
 
   /** Returns what was registered explicitly. */
-  Collection<HandlerSource> registered() {
-    return registered.values();
+  List<HandlerSource> registered() {
+    return registered;
   }
 
   /** Returns everything else that is bound, with handlers or without. */
-  Collection<HandlerSource> bound() {
-    return bound.values();
+  List<HandlerSource> bound() {
+    return bound;
   }
 
   /** Returns the classes of all of them, and those that a binding names without ever making one. */
@@ -72,7 +80,7 @@ final class HandlerSources {
   }
 
   private Stream<HandlerSource> withHandlers() {
-    return Stream.concat(registered.values().stream(), bound.values().stream())
+    return Stream.concat(registered.stream(), bound.stream())
         .filter(source -> AnnotatedMethods.areIn(source.type()));
   }
 
@@ -101,10 +109,12 @@ final class HandlerSources {
           .ifPresent(
               named -> {
                 classes.add(named.rawType());
-                registered.putIfAbsent(named.owner(), named);
+                if (registeredOwners.add(named.owner())) {
+                  registered.add(named);
+                }
               });
-    } else if (!isReplaced) {
-      bound.putIfAbsent(source.owner(), source);
+    } else if (!isReplaced && boundOwners.add(source.owner())) {
+      bound.add(source);
     }
   }
 

@@ -7,6 +7,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Inject;
 import com.google.inject.Key;
 import com.google.inject.Module;
+import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.name.Names;
@@ -96,6 +97,23 @@ class HandlerFaultsTest {
       assertThatThrownBy(injected::start)
           .hasMessageContaining(Listener.class.getName() + ".on(Order) is registered 2 times");
     }
+  }
+
+  @Test
+  void equalBindingsOfTwoPrivateModulesAreTwoObjects() {
+    try (Injected injected = Injected.with(privately(), privately())) {
+      assertThatThrownBy(injected::start)
+          .hasMessageContaining(Listener.class.getName() + ".on(Order) is registered 2 times");
+    }
+  }
+
+  private static Module privately() {
+    return new PrivateModule() {
+      @Override
+      protected void configure() {
+        bind(Listener.class);
+      }
+    };
   }
 
   @Test
