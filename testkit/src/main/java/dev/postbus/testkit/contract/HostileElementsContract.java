@@ -3,9 +3,11 @@ package dev.postbus.testkit.contract;
 import static dev.postbus.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postbus.BaseEvent;
 import dev.postbus.DeadLetter;
 import dev.postbus.EventBus;
 import dev.postbus.EventQueue;
+import dev.postbus.EventType;
 import dev.postbus.QueueCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of queue elements that no bus has put there. */
 public interface HostileElementsContract extends DurableContract {
+
+  /** Makes a bus look at its queue at once: a foreign program wakes nobody. */
+  @EventType("wake.up")
+  record WakeUp() implements BaseEvent {}
 
   private static QueueCounts counts(EventBus bus) {
     return bus.admin().counts(Buses.GROUP, EventQueue.DEFAULT);
@@ -143,6 +149,7 @@ public interface HostileElementsContract extends DurableContract {
     Inbox<Map<String, Object>> second = Inbox.accepting();
     bus.subscribe(Ping.class, inbox);
     bus.subscribe("ping.*", second);
+    bus.subscribe(WakeUp.class, Inbox.accepting());
 
     buses.pushRaw(
         EventQueue.DEFAULT,
@@ -151,7 +158,7 @@ public interface HostileElementsContract extends DurableContract {
           "type": "ping.sent", "id": "foreign-1", "source": "/elsewhere", "tenant": "blue",
           "unknown": {"nested": true}, "time": "2030-01-02T03:04:05+02:00" }
         """);
-    bus.emit("wake.up", new Ping(0));
+    bus.emit(new WakeUp());
 
     Inbox.Call<Ping> call = inbox.awaitCall(2);
     assertThat(call.payload()).isEqualTo(new Ping(7));
@@ -160,7 +167,7 @@ public interface HostileElementsContract extends DurableContract {
     assertThat(call.metadata().headers()).containsEntry("tenant", "blue");
     assertThat(call.metadata().timestamp()).isEqualTo("2030-01-02T01:04:05Z");
     second.awaitCall(1);
-    eventually(() -> assertThat(counts(bus).handled()).isEqualTo(2));
+    eventually(() -> assertThat(counts(bus).handled()).isEqualTo(3));
     assertThat(inbox.attempts()).containsExactly(1, 2);
     assertThat(second.calls()).hasSize(1);
   }
@@ -170,11 +177,12 @@ public interface HostileElementsContract extends DurableContract {
     EventBus bus = buses.started();
     Inbox<Map<String, Object>> inbox = Inbox.accepting();
     bus.subscribe(Ping.EVENT, inbox);
+    bus.subscribe(WakeUp.class, Inbox.accepting());
 
     buses.pushRaw(
         EventQueue.DEFAULT,
         element("1.0", "ping.sent", "{\"text\":\"grüße 💌\"}").getBytes(StandardCharsets.UTF_8));
-    bus.emit("wake.up", new Ping(0));
+    bus.emit(new WakeUp());
 
     assertThat(inbox.awaitCall(1).payload()).isEqualTo(Map.of("text", "grüße 💌"));
   }

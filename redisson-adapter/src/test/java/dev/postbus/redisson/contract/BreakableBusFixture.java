@@ -1,0 +1,91 @@
+package dev.postbus.redisson.contract;
+
+import dev.postbus.EventBus;
+import dev.postbus.EventBusConfig;
+import dev.postbus.EventQueue;
+import dev.postbus.engine.EngineSettings;
+import dev.postbus.engine.EngineTime;
+import dev.postbus.redisson.RedissonEventBus;
+import dev.postbus.testkit.contract.RestartableBusFixture;
+import dev.postbus.testkit.redis.PrivateRedis;
+import dev.postbus.testkit.redis.RedisProxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * Buses on a Redis of the test's own, each with a client and a proxy of its own, as if each were a
+ * process.
+ */
+final class BreakableBusFixture implements RestartableBusFixture {
+
+  private final PrivateRedis redis =
+      PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
+  private final RedissonClient observer = Clients.connect(redis.endpoint(), 4);
+  private final Map<EventBus, Process> processes = new ConcurrentHashMap<>();
+
+  /** What a bus has to itself. */
+  private record Process(RedisProxy proxy, RedissonClient client) {}
+
+  @Override
+  public EventBus open(EventBusConfig config, EngineSettings settings) {
+    RedisProxy proxy = RedisProxy.to(redis.endpoint());
+    RedissonClient client = Clients.connect(proxy.endpoint(), 16);
+    EventBus bus =
+        RedissonEventBus.create(
+            config, client, settings, EngineTime.system("postbus-" + config.group() + "-timer"));
+    processes.put(bus, new Process(proxy, client));
+    return bus;
+  }
+
+  @Override
+  public void crash(EventBus bus) {
+    processes.get(bus).proxy().cut();
+    processes.get(bus).client().shutdown(0, 1, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void freeze(EventBus bus) {
+    processes.get(bus).proxy().freeze();
+  }
+
+  @Override
+  public void thaw(EventBus bus) {
+    processes.get(bus).proxy().thaw();
+  }
+
+  @Override
+  public void loseNextAnswer(EventBus bus) {
+    processes.get(bus).proxy().loseNextAnswerTo("EVALSHA");
+  }
+
+  @Override
+  public void pushRaw(String namespace, String group, EventQueue queue, byte[] element) {
+    observer
+        .getBlockingQueue(
+            "{%s}:group:%s:%s".formatted(namespace, group, queue.queueName()),
+            ByteArrayCodec.INSTANCE)
+        .offer(element);
+  }
+
+  @Override
+  public void restartStore() {
+    redis.restart();
+  }
+
+  /** Everything goes with the server. */
+  @Override
+  public void clean(String namespace) {}
+
+  @Override
+  public void close() {
+    for (Process process : processes.values()) {
+      process.client().shutdown(0, 1, TimeUnit.SECONDS);
+      process.proxy().close();
+    }
+    observer.shutdown(0, 1, TimeUnit.SECONDS);
+    redis.close();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.postbus.testkit.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between one client and a Redis without TLS and breaks what a network and a dying process
+ * break: connections, answers, time. Thread-safe.
+ */
+public final class RedisProxy implements AutoCloseable {
+
+  private final RedisEndpoint target;
+  private final ServerSocket server;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable String> loseAnswerTo = new AtomicReference<>();
+  private final Object freezing = new Object();
+
+  /** Guarded by freezing. */
+  private boolean frozen;
+
+  private volatile boolean cut;
+
+  private RedisProxy(RedisEndpoint target) throws IOException {
+    this.target = target;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    daemon("accept", this::accept);
+  }
+
+  /** Opens a proxy on a free port of the loopback interface. */
+  public static RedisProxy to(RedisEndpoint target) {
+    try {
+      return new RedisProxy(target);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Returns where clients connect to; credentials are those of the target. */
+  public RedisEndpoint endpoint() {
+    return new RedisEndpoint(
+        server.getInetAddress().getHostAddress(),
+        server.getLocalPort(),
+        false,
+        target.username(),
+        target.password(),
+        target.database());
+  }
+
+  /** Breaks all connections and accepts no more, for ever. */
+  public void cut() {
+    cut = true;
+    closeQuietly(server);
+    thaw();
+    breakConnections();
+  }
+
+  /** Breaks the connections there are now; new ones work. */
+  public void breakConnections() {
+    connections.forEach(Connection::close);
+  }
+
+  /** Holds everything back, in both directions, until {@link #thaw()}. */
+  public void freeze() {
+    synchronized (freezing) {
+      frozen = true;
+    }
+  }
+
+  /** Lets what was held back go on its way. */
+  public void thaw() {
+    synchronized (freezing) {
+      frozen = false;
+      freezing.notifyAll();
+    }
+  }
+
+  /**
+   * Lets the next command of this name reach Redis, for example {@code "EVALSHA"}, and breaks its
+   * connection instead of passing the answer on.
+   */
+  public void loseNextAnswerTo(String command) {
+    loseAnswerTo.set(command);
+  }
+
+  @Override
+  public void close() {
+    cut();
+  }
+
+  private static void daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, "redis-proxy-" + name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    while (!cut) {
+      try {
+        Socket client = server.accept();
+        try {
+          Connection connection = new Connection(client, new Socket(target.host(), target.port()));
+          connections.add(connection);
+          daemon("to-redis", () -> connection.pump(connection.client, connection.redis, true));
+          daemon("from-redis", () -> connection.pump(connection.redis, connection.client, false));
+          if (cut) {
+            connection.close();
+          }
+        } catch (IOException unreachable) {
+          closeQuietly(client);
+        }
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception alreadyBroken) {
+      // Broken is what it shall be.
+    }
+  }
+
+  private void awaitThaw() throws InterruptedException {
+    synchronized (freezing) {
+      while (frozen) {
+        freezing.wait();
+      }
+    }
+  }
+
+  private final class Connection {
+    private final Socket client;
+    private final Socket redis;
+
+    /** Its next answer is to be lost. */
+    private volatile boolean doomed;
+
+    private Connection(Socket client, Socket redis) throws IOException {
+      this.client = client;
+      this.redis = redis;
+      client.setTcpNoDelay(true);
+      redis.setTcpNoDelay(true);
+    }
+
+    private void pump(Socket from, Socket to, boolean commands) {
+      byte[] buffer = new byte[1 << 16];
+      try {
+        InputStream in = from.getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          awaitThaw();
+          if (commands) {
+            doomIfMeant(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+          } else if (doomed) {
+            return;
+          }
+          to.getOutputStream().write(buffer, 0, read);
+        }
+      } catch (IOException | InterruptedException broken) {
+        // Then the other half ends too.
+      } finally {
+        close();
+      }
+    }
+
+    private void doomIfMeant(String sent) {
+      String command = loseAnswerTo.get();
+      if (command != null
+          && sent.contains("\r\n" + command + "\r\n")
+          && loseAnswerTo.compareAndSet(command, null)) {
+        doomed = true;
+      }
+    }
+
+    private void close() {
+      closeQuietly(client);
+      closeQuietly(redis);
+      connections.remove(this);
+    }
+  }
+}
