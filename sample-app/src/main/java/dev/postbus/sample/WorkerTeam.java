@@ -1,0 +1,39 @@
+package dev.postbus.sample;
+
+import dev.postbus.sample.shop.Tally;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The worker processes that share the work on Redis. */
+final class WorkerTeam implements Workforce, AutoCloseable {
+
+  private final List<WorkerProcess> workers = new ArrayList<>();
+
+  /** Starts so many workers and returns when all handle events. */
+  void start(int count, Map<String, String> environment, Console console) {
+    for (int i = 1; i <= count; i++) {
+      workers.add(WorkerProcess.start("worker " + i, environment, console));
+    }
+    workers.forEach(WorkerProcess::awaitReady);
+  }
+
+  @Override
+  public void correct(String customer, String address) {
+    workers.forEach(worker -> worker.correct(customer, address));
+  }
+
+  @Override
+  public Map<String, Map<Tally.Count, Long>> finish() {
+    Map<String, Map<Tally.Count, Long>> counts = new LinkedHashMap<>();
+    workers.forEach(worker -> counts.put(worker.name(), worker.finish()));
+    return counts;
+  }
+
+  /** Ends all of them, at once rather than one after the other. */
+  @Override
+  public void close() {
+    workers.parallelStream().forEach(WorkerProcess::close);
+  }
+}

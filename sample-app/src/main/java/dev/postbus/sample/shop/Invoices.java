@@ -1,0 +1,34 @@
+package dev.postbus.sample.shop;
+
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import dev.postbus.EventContext;
+import dev.postbus.Subscribe;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Sends invoices, some time after the order. */
+@Singleton
+final class Invoices {
+
+  private final Narrator narrator;
+  private final Tally tally;
+
+  @Inject
+  Invoices(Narrator narrator, Tally tally) {
+    this.narrator = narrator;
+    this.tally = tally;
+  }
+
+  @Subscribe
+  void send(InvoiceDue invoice, EventContext context) {
+    tally.add(Tally.Count.INVOICES);
+    Duration since = Duration.between(context.metadata().timestamp(), Instant.now());
+    narrator.tell(
+        invoice.number(),
+        context,
+        "invoices",
+        "invoice sent %d ms after the order, asked for were %d"
+            .formatted(since.toMillis(), OrderService.INVOICE_DELAY.toMillis()));
+  }
+}
