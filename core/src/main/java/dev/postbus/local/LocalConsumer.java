@@ -63,8 +63,8 @@ final class LocalConsumer implements Consumer {
             return newestReply;
           }
           if (request.requestId() < newestRequest) {
-            throw new IllegalArgumentException(
-                "request %d of consumer %s comes after request %d; request ids must ascend"
+            throw new IllegalStateException(
+                "request %d of consumer %s came after request %d; request ids must ascend"
                     .formatted(request.requestId(), id, newestRequest));
           }
           takesSuspects = request.suspects();

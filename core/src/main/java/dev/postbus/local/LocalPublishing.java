@@ -1,5 +1,6 @@
 package dev.postbus.local;
 
+import dev.postbus.EventBusException;
 import dev.postbus.engine.OutgoingEvent;
 import dev.postbus.engine.PublishBatch;
 import dev.postbus.engine.PublishReply;
@@ -58,8 +59,8 @@ final class LocalPublishing {
       return newest.reply();
     }
     if (newest != null && batch.sequence() < newest.sequence()) {
-      throw new IllegalArgumentException(
-          "batch %d of publisher %s comes after batch %d; a publisher's batches must ascend"
+      throw new EventBusException(
+          "batch %d of publisher %s came after batch %d; its outcome is unknown"
               .formatted(batch.sequence(), batch.publisherId(), newest.sequence()));
     }
     if (!batch.directoryVersion().equals(directory.current().version())) {

@@ -171,7 +171,7 @@ final class RandomWalk {
     try {
       reply = worker.consumer.exchange(request);
       if (random.nextInt(10) == 0) {
-        assertThat(worker.consumer.exchange(request)).isEqualTo(reply);
+        assertThat(worker.consumer.exchange(request)).usingRecursiveComparison().isEqualTo(reply);
       }
     } catch (FencedException fenced) {
       assertThat(worker.dead).isTrue();

@@ -38,7 +38,7 @@ class StoreRequestMemoryTest {
     ExchangeReply second = consumer.exchange(request);
 
     assertThat(eventIds(second)).containsExactly("e1", "e2");
-    assertThat(second).isEqualTo(first);
+    assertThat(second).usingRecursiveComparison().isEqualTo(first);
     assertThat(driver.counts("shop").inFlight()).isEqualTo(2);
   }
 
@@ -54,7 +54,7 @@ class StoreRequestMemoryTest {
 
     ExchangeReply second = consumer.exchange(request);
 
-    assertThat(second).isEqualTo(first);
+    assertThat(second).usingRecursiveComparison().isEqualTo(first);
     assertThat(second.claims()).hasSize(1);
     assertThat(driver.counts("shop").inFlight()).isEqualTo(1);
   }
