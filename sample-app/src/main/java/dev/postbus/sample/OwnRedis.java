@@ -21,7 +21,7 @@ import redis.embedded.core.ExecutableProvider;
 final class OwnRedis implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String WATCH =
       """
       exec 3<&0

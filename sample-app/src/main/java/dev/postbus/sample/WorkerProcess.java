@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /** A worker in a JVM of its own, as the process that started it sees it. */
 final class WorkerProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(8);
 
   private final String name;
