@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.EventPattern;
 import java.util.List;
 
 /**
@@ -10,8 +11,9 @@ import java.util.List;
  */
 public record HandlerBinding(String handlerId, List<String> patterns) {
 
-  /** Copies the patterns. */
+  /** Copies the patterns, each of which must be valid: a store keeps them for everybody. */
   public HandlerBinding {
     patterns = List.copyOf(patterns);
+    patterns.forEach(EventPattern::of);
   }
 }

@@ -62,7 +62,10 @@ final class RedisAdmin implements AdminStore {
     Object[] arguments = new Object[COUNTS.length + 1];
     arguments[0] = RedisKeys.initial(queue);
     System.arraycopy(COUNTS, 0, arguments, 1, COUNTS.length);
-    List<Object> n = run("counting", Script.COUNTS, keys.group(group).all(), arguments);
+    List<Object> n;
+    do {
+      n = run("counting", Script.COUNTS, keys.group(group).all(), arguments);
+    } while ((Long) n.get(COUNTS.length) == 1);
     return new QueueCounts(
         (Long) n.get(0),
         (Long) n.get(1),
