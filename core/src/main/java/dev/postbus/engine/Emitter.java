@@ -60,7 +60,7 @@ final class Emitter {
 
   EmitReceipt emit(String event, Object payload, EmitOptions options) {
     OutgoingEvent outgoing = encode(event, payload, options);
-    Publisher.Pending pending = publisher.submit(List.of(outgoing)).get(0);
+    PendingEvent pending = publisher.submit(List.of(outgoing)).get(0);
     try {
       return receipt(outgoing, options, pending.get());
     } catch (ExecutionException failure) {
@@ -77,7 +77,7 @@ final class Emitter {
 
   CompletionStage<EmitReceipt> emitAsync(String event, Object payload, EmitOptions options) {
     OutgoingEvent outgoing = encode(event, payload, options);
-    Publisher.Pending pending = publisher.submit(List.of(outgoing)).get(0);
+    PendingEvent pending = publisher.submit(List.of(outgoing)).get(0);
     return pending.handleAsync(
         (result, failure) -> {
           if (failure != null) {
@@ -102,7 +102,7 @@ final class Emitter {
     for (Object payload : payloads) {
       outgoing.add(encode(event, payload, options));
     }
-    List<Publisher.Pending> pending = publisher.submit(outgoing);
+    List<PendingEvent> pending = publisher.submit(outgoing);
     CompletableFuture<?> all =
         CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]));
     try {
@@ -121,10 +121,7 @@ final class Emitter {
   }
 
   private static EmitException partial(
-      String event,
-      List<OutgoingEvent> outgoing,
-      List<Publisher.Pending> pending,
-      Throwable cause) {
+      String event, List<OutgoingEvent> outgoing, List<PendingEvent> pending, Throwable cause) {
     Map<String, EmitException.Outcome> outcomes = new LinkedHashMap<>();
     for (int i = 0; i < outgoing.size(); i++) {
       outcomes.put(outgoing.get(i).eventId(), outcome(pending.get(i)));
@@ -137,7 +134,7 @@ final class Emitter {
         cause);
   }
 
-  private static EmitException.Outcome outcome(Publisher.Pending pending) {
+  private static EmitException.Outcome outcome(PendingEvent pending) {
     if (!pending.isDone()) {
       return EmitException.Outcome.UNKNOWN;
     }

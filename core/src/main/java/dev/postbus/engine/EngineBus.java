@@ -315,9 +315,10 @@ public class EngineBus implements EventBus {
       stopRunning(config.drainTimeout());
       publisher.flush(FLUSH);
       closed = true;
+      publisher.close();
       store.close();
-      background.shutdown();
       time.close();
+      background.shutdown();
     }
     closedLatch.countDown();
   }

@@ -1,30 +1,33 @@
 package dev.postbus.engine;
 
-import dev.postbus.EmitException;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EventBusConfig;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings events into the store by group commit: while one batch is on its way the next one gathers,
  * and an idle publisher sends at once. One batch is under way at a time, so order is kept and a
  * repeat can be told from a new batch. What waits is bounded in bytes; beyond that emits wait.
+ *
+ * <p>Every emit ends in bounded time, whatever the store does: a batch that gets no answer is given
+ * up when its first event's time is over, and the next one goes on.
  */
 final class Publisher {
 
   private static final int MAX_EVENTS = 500;
   private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final String CLOSED = "the bus is closed";
 
   private final EventStore store;
   private final DirectoryCache directory;
@@ -33,47 +36,17 @@ final class Publisher {
   private final EngineTime time;
   private final Executor executor;
   private final StoreWatch watch;
+  private final PendingLine line;
   private final String publisherId = UUID.randomUUID().toString();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
-
-  /** Guarded by lock. */
-  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
-
-  /** Guarded by lock. */
-  private long pendingBytes;
-
-  /** Guarded by lock. */
-  private boolean sending;
-
-  /** Guarded by lock. */
-  private boolean sweeping;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /** Only touched by whoever is sending. */
   private long sequence;
 
-  /** What is on its way now, for the sweep. */
-  private volatile List<Pending> underWay = List.of();
+  /** What is on its way now, or was last. */
+  private volatile @Nullable PublishAttempt underWay;
 
-  /**
-   * One event on its way; the future ends with the store's word on it or with an {@link
-   * EmitException}.
-   */
-  static final class Pending extends CompletableFuture<PublishReply.Result> {
-    private final OutgoingEvent event;
-    private final long deadline;
-
-    private Pending(OutgoingEvent event, long deadline) {
-      this.event = event;
-      this.deadline = deadline;
-    }
-
-    private void fail(Outcome outcome, String problem, @Nullable Throwable cause) {
-      completeExceptionally(
-          new EmitException(event.event(), Map.of(event.eventId(), outcome), problem, cause));
-    }
-  }
+  private volatile boolean closed;
 
   Publisher(
       EventBusConfig config,
@@ -90,159 +63,149 @@ final class Publisher {
     this.time = time;
     this.executor = executor;
     this.watch = watch;
+    this.line = new PendingLine(time, settings.maxPendingBytes(), settings.emitTimeout());
   }
 
   /**
    * Puts the events in line, in order, and returns what they will become. Waits while too much is
    * in line.
    */
-  List<Pending> submit(List<OutgoingEvent> events) {
-    List<Pending> submitted = new ArrayList<>(events.size());
-    for (int from = 0; from < events.size(); ) {
-      boolean send;
-      lock.lock();
-      try {
-        if (!awaitRoom()) {
-          rejectRest(events, from, submitted);
-          return submitted;
-        }
-        long deadline = System.nanoTime() + settings.emitTimeout().toNanos();
-        while (from < events.size() && pendingBytes < settings.maxPendingBytes()) {
-          Pending next = new Pending(events.get(from++), deadline);
-          pending.add(next);
-          pendingBytes += next.event.envelope().length;
-          submitted.add(next);
-        }
-        send = !sending;
-        sending = true;
-      } finally {
-        lock.unlock();
+  List<PendingEvent> submit(List<OutgoingEvent> events) {
+    List<PendingEvent> submitted = new ArrayList<>(events.size());
+    while (submitted.size() < events.size()) {
+      List<OutgoingEvent> rest = events.subList(submitted.size(), events.size());
+      List<PendingEvent> added = line.add(rest);
+      if (added.isEmpty()) {
+        reject(rest, submitted);
+        return submitted;
       }
-      if (send) {
+      submitted.addAll(added);
+      if (line.startSending()) {
         sweepLater();
-        sendNext(0);
+        List<PendingEvent> batch = line.nextBatch(MAX_EVENTS, settings.maxBatchBytes());
+        if (!batch.isEmpty()) {
+          send(new PublishAttempt(batch, ++sequence, false));
+        }
       }
     }
     return submitted;
   }
 
-  /** Lock held. Returns false when no room came in time or the thread was interrupted. */
-  private boolean awaitRoom() {
-    long nanos = settings.emitTimeout().toNanos();
-    try {
-      while (pendingBytes >= settings.maxPendingBytes()) {
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = room.awaitNanos(nanos);
-      }
-      return true;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
+  private void reject(List<OutgoingEvent> events, List<PendingEvent> submitted) {
+    String problem;
+    if (line.isClosed()) {
+      problem = CLOSED;
+    } else if (Thread.currentThread().isInterrupted()) {
+      problem = "the thread was interrupted while it waited for room";
+    } else {
+      problem =
+          "%d bytes wait for the store and none left within %s; is the store reachable and fast enough?"
+              .formatted(settings.maxPendingBytes(), settings.emitTimeout());
     }
-  }
-
-  private void rejectRest(List<OutgoingEvent> events, int from, List<Pending> submitted) {
-    String problem =
-        Thread.currentThread().isInterrupted()
-            ? "the thread was interrupted while it waited for room"
-            : "%d bytes wait for the store and none left within %s; is the store reachable and fast enough?"
-                .formatted(settings.maxPendingBytes(), settings.emitTimeout());
-    for (OutgoingEvent event : events.subList(from, events.size())) {
-      Pending rejected = new Pending(event, 0);
+    for (OutgoingEvent event : events) {
+      PendingEvent rejected = new PendingEvent(event, 0);
       rejected.fail(Outcome.NOT_STORED, problem, null);
       submitted.add(rejected);
     }
   }
 
-  /**
-   * Sends until nothing is left or an answer is outstanding. Called by the one who set {@code
-   * sending}.
-   */
-  private void sendNext(int inRow) {
-    List<Pending> batch = takeBatch();
-    underWay = batch;
-    if (batch.isEmpty()) {
+  /** Goes on with the next batch, on a thread of its own: neither the store's nor one caller's. */
+  private void sendNext() {
+    List<PendingEvent> batch = line.nextBatch(MAX_EVENTS, settings.maxBatchBytes());
+    if (!batch.isEmpty()) {
+      PublishAttempt next = new PublishAttempt(batch, ++sequence, false);
+      inBackground(() -> send(next));
+    }
+  }
+
+  private void inBackground(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      task.run();
+    }
+  }
+
+  private void send(PublishAttempt attempt) {
+    underWay = attempt;
+    if (closed) { // read after underWay was written: either this or close() sees the other
+      attempt.fail(attempt.unknownBefore(), CLOSED, null);
       return;
     }
-    if (inRow > 0) {
-      // Neither the store's own thread nor one caller shall do the sending for everybody.
-      executor.execute(() -> send(batch, ++sequence));
-    } else {
-      send(batch, ++sequence);
-    }
-  }
-
-  private List<Pending> takeBatch() {
-    List<Pending> batch = new ArrayList<>();
-    lock.lock();
-    try {
-      int bytes = 0;
-      while (!pending.isEmpty() && batch.size() < MAX_EVENTS) {
-        int length = pending.peek().event.envelope().length;
-        if (!batch.isEmpty() && bytes + length > settings.maxBatchBytes()) {
-          break;
-        }
-        bytes += length;
-        batch.add(pending.remove());
-      }
-      pendingBytes -= bytes;
-      if (batch.isEmpty()) {
-        sending = false;
-      }
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    return batch;
-  }
-
-  private void send(List<Pending> batch, long batchSequence) {
     GroupDirectory known = directory.cached();
     if (known == null) {
-      directory
-          .refresh()
+      stage(directory::refresh)
           .whenComplete(
               (read, failure) -> {
+                if (!attempt.end()) {
+                  return;
+                }
                 if (failure == null) {
-                  send(batch, batchSequence);
+                  send(attempt.again(attempt.unknownBefore()));
                 } else {
-                  failed(batch, batchSequence, failure, false);
+                  failed(attempt, failure);
                 }
               });
       return;
     }
-    List<OutgoingEvent> events = new ArrayList<>(batch.size());
-    for (Pending one : batch) {
-      events.add(one.event.withRoutes(known.routesFor(one.event.event())));
-    }
-    PublishBatch message =
-        new PublishBatch(
-            publisherId,
-            batchSequence,
-            known.version(),
-            events,
-            config.deduplicationWindow(),
-            config.unclaimedLimit());
-    store
-        .publish(message)
+    PublishBatch message = message(attempt, known);
+    attempt.give();
+    stage(() -> store.publish(message))
         .whenComplete(
             (reply, failure) -> {
-              if (failure != null) {
-                failed(batch, batchSequence, failure, true);
-              } else if (reply instanceof PublishReply.Stale stale) {
-                directory.offer(stale.directory());
-                send(batch, batchSequence);
-              } else {
-                watch.answered();
-                complete(batch, ((PublishReply.Accepted) reply).results());
-                sendNext(1);
+              if (attempt.end()) {
+                answered(attempt, reply, failure);
               }
             });
   }
 
-  private void complete(List<Pending> batch, List<PublishReply.Result> results) {
+  /** A store that throws is a store that fails. */
+  private static <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
+    }
+  }
+
+  private PublishBatch message(PublishAttempt attempt, GroupDirectory known) {
+    List<OutgoingEvent> events = new ArrayList<>(attempt.batch().size());
+    for (PendingEvent one : attempt.batch()) {
+      events.add(one.event.withRoutes(known.routesFor(one.event.event())));
+    }
+    return new PublishBatch(
+        publisherId,
+        attempt.number(),
+        known.version(),
+        events,
+        config.deduplicationWindow(),
+        config.unclaimedLimit());
+  }
+
+  private void answered(
+      PublishAttempt attempt, @Nullable PublishReply reply, @Nullable Throwable failure) {
+    if (failure != null) {
+      failed(attempt, failure);
+    } else if (reply instanceof PublishReply.Stale stale) {
+      directory.offer(stale.directory());
+      send(attempt.again(attempt.unknownBefore()));
+    } else {
+      List<PublishReply.Result> results = ((PublishReply.Accepted) reply).results();
+      if (results.size() != attempt.batch().size()) {
+        failed(
+            attempt,
+            new IllegalStateException(
+                "the store answered %d results for %d events"
+                    .formatted(results.size(), attempt.batch().size())));
+        return;
+      }
+      watch.answered();
+      complete(attempt.batch(), results);
+      sendNext();
+    }
+  }
+
+  private void complete(List<PendingEvent> batch, List<PublishReply.Result> results) {
     for (int i = 0; i < batch.size(); i++) {
       PublishReply.Result result = results.get(i);
       if (result.kind() == PublishReply.Kind.UNCLAIMED_FULL) {
@@ -263,96 +226,63 @@ final class Publisher {
    * The very same batch is repeated until its first event's time is up: the store tells a repeat
    * from a new batch.
    */
-  private void failed(
-      List<Pending> batch, long batchSequence, Throwable failure, boolean maybeStored) {
+  private void failed(PublishAttempt attempt, Throwable failure) {
     Throwable cause = Stages.cause(failure);
     if (cause instanceof NotStoredException) {
-      batch.forEach(one -> one.fail(Outcome.NOT_STORED, cause.getMessage(), cause));
-      sendNext(1);
+      attempt.fail(attempt.unknownBefore(), cause.getMessage(), cause);
+      sendNext();
       return;
     }
     watch.failed(cause);
-    if (System.nanoTime() + PAUSE.toNanos() < batch.get(0).deadline) {
-      time.schedule(PAUSE, () -> executor.execute(() -> send(batch, batchSequence)));
+    if (!closed && time.nanoTime() + PAUSE.toNanos() - attempt.deadline() < 0) {
+      PublishAttempt repeat = attempt.again(attempt.maybeStored());
+      time.schedule(PAUSE, () -> inBackground(() -> send(repeat)));
       return;
     }
     String problem =
         "the store did not answer within %s: %s"
             .formatted(settings.emitTimeout(), cause.getMessage());
-    batch.forEach(
-        one -> one.fail(maybeStored ? Outcome.UNKNOWN : Outcome.NOT_STORED, problem, cause));
+    attempt.fail(attempt.maybeStored(), problem, cause);
     failOverdue(problem, cause);
-    sendNext(1);
+    sendNext();
   }
 
-  /**
-   * However long the store keeps its own counsel, an emit ends in bounded time: now and then the
-   * overdue are told so.
-   */
+  /** However long the store keeps its own counsel: now and then the overdue are told so. */
   private void sweepLater() {
-    lock.lock();
-    try {
-      if (sweeping) {
-        return;
-      }
-      sweeping = true;
-    } finally {
-      lock.unlock();
+    if (!sweeping.getAndSet(true)) {
+      time.schedule(settings.emitTimeout().dividedBy(4), () -> inBackground(this::sweep));
     }
-    time.schedule(settings.emitTimeout().dividedBy(4), () -> executor.execute(this::sweep));
   }
 
   private void sweep() {
-    String problem = "the store did not answer within %s".formatted(settings.emitTimeout());
-    for (Pending one : underWay) {
-      if (one.deadline - System.nanoTime() < 0) {
-        one.fail(Outcome.UNKNOWN, problem, null);
-      }
+    PublishAttempt late = underWay;
+    if (late != null && late.deadline() - time.nanoTime() <= 0 && late.end()) {
+      failed(late, new TimeoutException("it said nothing at all"));
     }
-    failOverdue(problem, null);
-    boolean again;
-    lock.lock();
-    try {
-      sweeping = false;
-      again = sending;
-    } finally {
-      lock.unlock();
-    }
-    if (again) {
+    failOverdue("the store did not answer within %s".formatted(settings.emitTimeout()), null);
+    sweeping.set(false);
+    if (line.isSending()) {
       sweepLater();
     }
   }
 
   private void failOverdue(String problem, @Nullable Throwable cause) {
-    List<Pending> overdue = new ArrayList<>();
-    lock.lock();
-    try {
-      while (!pending.isEmpty() && pending.peek().deadline - System.nanoTime() < PAUSE.toNanos()) {
-        Pending late = pending.remove();
-        pendingBytes -= late.event.envelope().length;
-        overdue.add(late);
-      }
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    overdue.forEach(one -> one.fail(Outcome.NOT_STORED, problem, cause));
+    line.takeDueBy(time.nanoTime() + PAUSE.toNanos())
+        .forEach(one -> one.fail(Outcome.NOT_STORED, problem, cause));
   }
 
   /** Waits until nothing is on its way, at most the given time. */
   void flush(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    lock.lock();
-    try {
-      long nanos = deadline - System.nanoTime();
-      while (sending && nanos > 0) {
-        nanos = room.awaitNanos(Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(50)));
-        nanos = deadline - System.nanoTime();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
+    line.awaitSent(atMost);
+  }
+
+  /** Tells every emit that still waits that nobody will answer it. */
+  void close() {
+    closed = true;
+    line.close().forEach(one -> one.fail(Outcome.NOT_STORED, CLOSED, null));
+    PublishAttempt last = underWay;
+    if (last != null) {
+      last.fail(last.maybeStored(), "the bus was closed before the store had answered", null);
     }
   }
 }
