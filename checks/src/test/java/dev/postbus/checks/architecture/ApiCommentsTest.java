@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.Test;
  * every parameter, which says nothing that a good name does not.
  */
 class ApiCommentsTest {
+
+  /** What overrides inherits its comment, and the name of a test is its sentence. */
+  private static final Set<String> NEED_NO_COMMENT =
+      Set.of("Override", "Test", "TestFactory", "ParameterizedTest");
 
   @Test
   void everythingUsersCanCallHasAComment() throws IOException {
@@ -81,12 +86,14 @@ class ApiCommentsTest {
 
     @Override
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
-      boolean overrides =
+      boolean saysIt =
           method.getModifiers().getAnnotations().stream()
-              .anyMatch(annotation -> annotation.toString().startsWith("@Override"));
+              .anyMatch(
+                  annotation ->
+                      NEED_NO_COMMENT.contains(annotation.getAnnotationType().toString()));
       boolean isGenerated = comments.getSourcePositions().getStartPosition(file, method) < 0;
       boolean compact = method.getReturnType() == null && enclosing().getKind() == Tree.Kind.RECORD;
-      if (isVisible(method.getModifiers()) && !overrides && !isGenerated && !compact) {
+      if (isVisible(method.getModifiers()) && !saysIt && !isGenerated && !compact) {
         require(method.getName().toString());
       }
       return null;

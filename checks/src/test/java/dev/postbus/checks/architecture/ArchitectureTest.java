@@ -64,13 +64,14 @@ class ArchitectureTest {
           API, CORE_LIBRARIES,
           ENGINE, CORE_LIBRARIES,
           LOCAL, CORE_LIBRARIES,
-          REDISSON, List.of("org.redisson..", "io.netty..", "org.slf4j.."),
+          REDISSON, List.of("org.redisson..", "io.netty..", "tools.jackson..", "org.slf4j.."),
           GUICE,
               List.of(
                   "com.google.inject..", "jakarta.inject..", "org.slf4j..", "org.redisson.api.."),
           TESTKIT,
               List.of(
                   "org.junit.jupiter.api..",
+                  "org.junit.platform.commons..",
                   "org.assertj..",
                   "org.awaitility..",
                   "org.testcontainers..",
