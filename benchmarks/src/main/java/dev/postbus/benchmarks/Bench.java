@@ -1,6 +1,16 @@
 package dev.postbus.benchmarks;
 
+import dev.postbus.benchmarks.bus.Delay;
+import dev.postbus.benchmarks.bus.Drain;
+import dev.postbus.benchmarks.bus.Emit;
+import dev.postbus.benchmarks.bus.EndToEnd;
+import dev.postbus.benchmarks.bus.Groups;
+import dev.postbus.benchmarks.bus.Idle;
+import dev.postbus.benchmarks.bus.Latency;
 import dev.postbus.benchmarks.bus.LocalThroughput;
+import dev.postbus.benchmarks.bus.Memory;
+import dev.postbus.benchmarks.bus.Priority;
+import dev.postbus.benchmarks.bus.Retry;
 import dev.postbus.benchmarks.harness.Benchmark;
 import dev.postbus.benchmarks.harness.Machine;
 import dev.postbus.benchmarks.harness.Options;
@@ -13,7 +23,19 @@ import java.util.stream.Collectors;
 public final class Bench {
 
   /** All subcommands, in the order they are explained and run. */
-  static final List<Benchmark> ALL = List.of(new LocalThroughput());
+  static final List<Benchmark> ALL =
+      List.of(
+          new EndToEnd(),
+          new Emit(),
+          new Drain(),
+          new Latency(),
+          new Priority(),
+          new Delay(),
+          new Retry(),
+          new Groups(),
+          new Idle(),
+          new Memory(),
+          new LocalThroughput());
 
   private Bench() {}
 

@@ -15,10 +15,11 @@ final class Help {
       list.append("  %-9s %s%n".formatted(benchmark.name(), benchmark.summary()));
     }
     return """
-    Measures Postbus. Each figure is measured several times after a warm-up that does not count; the median
-    and the range are printed. Payloads have %d bytes of JSON, which makes events of 350, and are encoded and decoded; events count as
-    handled when Redis has their acknowledgement. Redis is a private one with the append-only file on,
-    flushed every second: the redis-server on the PATH, else one that comes with a dependency.
+    Measures Postbus. Each figure is measured several times, after a warm-up that does not count;
+    the median and the range are printed. Payloads are %d bytes of JSON, which makes events of
+    350; encoding and decoding is part of it. An event counts as handled when Redis has its
+    acknowledgement. Redis is a private one with the append-only file on, flushed every second:
+    the redis-server on the PATH, else one that comes with a dependency.
 
     ./bench <subcommand> [options]
 
@@ -28,7 +29,7 @@ final class Help {
     --warmup N    how many seconds of the same come before (5, or --seconds when that is less)
     --runs N      how often each figure is measured (3)
     --events N    in place of a benchmark's own number of events
-    --json        one JSON object per figure on standard output; what is for people goes to standard error
+    --json        one JSON object per figure on standard output, the rest on standard error
 
     BENCH_JAVA_OPTIONS in the environment adds options to the JVMs that are measured.
     Results, and what bounds them: docs/performance.md

@@ -33,7 +33,7 @@ public final class LocalThroughput implements Benchmark {
       }
       cpu.stop();
       report.figure("throughput", "deliveries/s", runs);
-      report.detail(cpu.describe(deliveries, "deliveries"));
+      report.detail(cpu.describe(deliveries, "delivery"));
     }
   }
 }

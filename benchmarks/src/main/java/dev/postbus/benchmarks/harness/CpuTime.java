@@ -49,8 +49,8 @@ public final class CpuTime {
   }
 
   /**
-   * Returns who took how much, and how many of these things the same work would make in a second of
-   * all cores of this machine if nothing else ran on it.
+   * Returns who took how much, and how many of these things a second of one core makes when nothing
+   * waits, which other programs on the machine disturb little.
    */
   public String describe(double things, String unit) {
     List<String> parts = new ArrayList<>();
@@ -58,10 +58,10 @@ public final class CpuTime {
     double all = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     return String.format(
         Locale.ROOT,
-        "%s; %s %s per processor second",
+        "%s; one %s takes %.1f µs of processor time",
         String.join(", ", parts),
-        Figure.text(things / Math.max(all, 0.001)),
-        unit);
+        unit,
+        all * 1e6 / things);
   }
 
   private static Duration used(long pid) {

@@ -32,6 +32,9 @@ public record Order(
   /** The first number: all have ten digits. */
   public static final long FIRST = 1_000_000_000L;
 
+  /** The amount of every order. */
+  public static final int CENTS = 420_000;
+
   private static final long NO_TIME = 1_000_000_000_000_000L;
 
   /** Returns an order with nothing to time. */
@@ -48,7 +51,7 @@ public record Order(
         "ada.lovelace@example.com",
         "12 St James's Sq., SW1Y",
         "GBP",
-        420_000);
+        CENTS);
   }
 
   /** Returns whether it has a time. */

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Report {
 
-  private static final String SELF = "Postbus";
+  /** Who is measured, if not a peer. */
+  public static final String SELF = "Postbus";
 
   private final PrintStream figuresOut;
   private final PrintStream peopleOut;
