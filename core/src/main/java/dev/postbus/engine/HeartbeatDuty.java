@@ -84,9 +84,11 @@ final class HeartbeatDuty implements Duty {
     if (!reply.paused().isEmpty()) {
       loop.wakeUp();
     }
-    if (current != steadyWith || asked - lastBeat > lease.toNanos()) {
+    // The store got it some time between question and answer, at worst at the very end.
+    long answered = time.nanoTime();
+    if (current != steadyWith || answered - lastBeat > lease.toNanos()) {
       steadyWith = current;
-      steadySince = asked;
+      steadySince = answered;
     }
     lastBeat = asked;
     boolean steady = asked - steadySince >= lease.toNanos();

@@ -36,6 +36,8 @@ final class RecoveryDuty {
         }
         total += step;
       }
+    } catch (FencedException fenced) {
+      log.debug("Recovering ends: this instance itself is fenced, as the claim loop finds out");
     } catch (EventBusException noAnswer) {
       watch.failed(noAnswer);
     }
