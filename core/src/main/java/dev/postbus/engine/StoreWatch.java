@@ -23,8 +23,11 @@ final class StoreWatch {
   /** Guarded by this. */
   private long awaySince;
 
-  /** Guarded by this. */
+  /** Guarded by this; in the past far enough for the first failure. */
   private long saidAt;
+
+  /** Guarded by this; whether the log knows of this outage, and so shall know of its end. */
+  private boolean said;
 
   /** Guarded by this. */
   private @Nullable String problem;
@@ -32,6 +35,7 @@ final class StoreWatch {
   StoreWatch(EngineTime time, EventBusListener listener) {
     this.time = time;
     this.listener = listener;
+    this.saidAt = time.nanoTime() - REPEAT_NANOS;
   }
 
   void answered() {
@@ -39,15 +43,20 @@ final class StoreWatch {
       return;
     }
     Duration gap;
+    boolean say;
     synchronized (this) {
       if (!away) {
         return;
       }
       away = false;
       problem = null;
+      say = said;
+      said = false;
       gap = Duration.ofNanos(time.nanoTime() - awaySince);
     }
-    log.info("The store answers again, after {} s; work goes on", gap.toSeconds());
+    if (say) {
+      log.info("The store answers again, after {} s; work goes on", gap.toSeconds());
+    }
     listener.onStoreAvailable(true);
   }
 
@@ -62,9 +71,10 @@ final class StoreWatch {
         awaySince = now;
       }
       problem = String.valueOf(failure.getMessage());
-      say = first || now - saidAt >= REPEAT_NANOS;
+      say = now - saidAt >= REPEAT_NANOS;
       if (say) {
         saidAt = now;
+        said = true;
       }
     }
     if (say) {
