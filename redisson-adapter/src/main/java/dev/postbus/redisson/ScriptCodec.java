@@ -19,6 +19,8 @@ final class ScriptCodec extends ByteArrayCodec {
 
   static final ScriptCodec INSTANCE = new ScriptCodec();
 
+  private static final byte[] START = "{\"h".getBytes(StandardCharsets.US_ASCII);
+
   /**
    * A stored value.
    *
@@ -65,6 +67,11 @@ final class ScriptCodec extends ByteArrayCodec {
   }
 
   private static Object decode(ByteBuf buffer, State state) {
+    if (isElement(buffer)) {
+      byte[] element = new byte[buffer.readableBytes()];
+      buffer.getBytes(buffer.readerIndex(), element);
+      return new Stored("", element);
+    }
     int line = buffer.bytesBefore((byte) '\n');
     if (line < 0) {
       return buffer.toString(StandardCharsets.UTF_8);
@@ -74,5 +81,12 @@ final class ScriptCodec extends ByteArrayCodec {
     byte[] element = new byte[buffer.readableBytes() - line - 1];
     buffer.getBytes(buffer.readerIndex() + line + 1, element);
     return new Stored(head, element);
+  }
+
+  /** A first delivery that names its handlers is stored without a state; nothing else begins so. */
+  private static boolean isElement(ByteBuf buffer) {
+    return buffer.readableBytes() > START.length
+        && buffer.getByte(buffer.readerIndex()) == START[0]
+        && buffer.getByte(buffer.readerIndex() + 2) == START[2];
   }
 }

@@ -3,8 +3,7 @@
 -- ARGV group, new version, then handler id and patterns (a JSON array) of each
 -- Result {version, {group, bindings, ...}}
 local call = redis.call
-local time = call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- @include time.lua
 local old = call('HGET', KEYS[2], ARGV[1])
 local bound, list = {}, cjson.decode(old or '[]')
 for _, handler in ipairs(list) do

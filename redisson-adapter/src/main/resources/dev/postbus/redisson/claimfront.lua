@@ -10,47 +10,37 @@ local function begin(id, value)
   end
   return rest
 end
+local function hold(id, value, args)
+  claims, size = claims + 1, size + #value
+  ids[claims], reply[claims + 2] = id, value
+  args[#args + 1], args[#args + 2] = id, value
+end
 local function claimFront(q, wanted, taken, length)
-  local read, used, bytes, full, before, args = 0, 0, 0, false, taken, {}
+  local read, used, bytes, full, before, args, gone = 0, 0, 0, false, taken, {}, {}
   while not full and read < length and taken < wanted do
-    local ids = call('LRANGE', FRONT[q], read, read + pageSize(read, bytes, wanted - taken) - 1)
-    local values = call('HMGET', DELIVERIES, unpack(ids))
-    for i, id in ipairs(ids) do
+    local page = call('LRANGE', FRONT[q], read, read + pageSize(read, bytes, wanted - taken) - 1)
+    local values = call('HMGET', DELIVERIES, unpack(page))
+    for i, id in ipairs(page) do
       local value = values[i]
-      full = full or (value and not fits(taken, weightOf(id), wanted, #value))
+      full = full or (value and taken > 0 and (taken + weightOf(id) > wanted or size + #value > MAX_BYTES))
       bytes = bytes + (value and #value or 0) + 1
       if not full then
         used = used + 1
+        gone[used] = id
         if value then
           taken = taken + weightOf(id)
           hold(id, begin(id, value), args)
         end
       end
     end
-    read = read + #ids
+    read = read + #page
   end
   if used > 0 then
     store(args)
-    call('HDEL', DELIVERIES, unpack(call('LRANGE', FRONT[q], 0, used - 1)))
+    call('HDEL', DELIVERIES, unpack(gone))
     call('LTRIM', FRONT[q], used, -1)
     count(q, 'ready', before - taken)
     count(q, 'inflight', taken - before)
   end
   return taken, length - used
-end
--- Claims the oldest suspect, alone: returns whether there was one.
-local function claimSuspect(q)
-  local id = call('ZRANGE', SUSPECTS[q], 0, 0)[1]
-  local value = id and call('HGET', DELIVERIES, id)
-  if not value then
-    return false
-  end
-  local args = {}
-  hold(id, begin(id, value), args)
-  store(args)
-  call('HDEL', DELIVERIES, id)
-  call('ZREM', SUSPECTS[q], id)
-  count(q, 'ready', -weightOf(id))
-  count(q, 'inflight', weightOf(id))
-  return true
 end

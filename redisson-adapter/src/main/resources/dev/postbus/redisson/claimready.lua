@@ -2,6 +2,7 @@
 -- there: those are counted as emitted from now on.
 local function claimReady(q, wanted, taken, length)
   local read, used, bytes, full, foreign, before, args = 0, 0, 0, false, 0, taken, {}
+  local format, idFormat = string.format, q .. '%d'
   while not full and read < length and taken < wanted do
     local elements = call('LRANGE', READY[q], read, read + pageSize(read, bytes, wanted - taken) - 1)
     local sequence = call('INCRBY', SEQUENCE, #elements) - #elements
@@ -10,13 +11,19 @@ local function claimReady(q, wanted, taken, length)
       local handlers = handlersIn(element)
       local weight = handlers > 0 and handlers or 1
       bytes = bytes + #element
-      full = full or not fits(taken, weight, wanted, #element)
-      if full then
+      if taken > 0 and (taken + weight > wanted or size + #element > MAX_BYTES) then
+        full = true
         break
       end
-      used, taken = used + 1, taken + weight
-      foreign = foreign + (handlers == 0 and 1 or 0)
-      hold(q .. (sequence + i) .. (handlers == 1 and '' or '.' .. handlers), '\n' .. element, args)
+      local id = format(idFormat, sequence + i)
+      if handlers ~= 1 then
+        id = id .. '.' .. handlers
+        element = handlers > 0 and element or '\n' .. element
+        foreign = foreign + (handlers > 0 and 0 or 1)
+      end
+      used, claims, taken, size = used + 1, claims + 1, taken + weight, size + #element
+      ids[claims], reply[claims + 2] = id, element
+      args[2 * used - 1], args[2 * used] = id, element
     end
     read = read + #elements
   end

@@ -1,28 +1,17 @@
--- Delivery ids, and where deliveries wait that have an id: front, suspects, calendar.
--- An id is <queue><sequence>[.<handlers>][~]: one handler goes without saying, 0 is an element that names none and
--- counts as one, ~ is a suspect, a delivery that a crash was seen with.
-local function queueOf(id)
-  return string.sub(id, 1, 1)
-end
-local function handlersOf(id)
-  return tonumber(string.match(id, '%.(%d+)') or 1)
-end
-local function weightOf(id)
-  return math.max(1, handlersOf(id))
-end
-local function isSuspect(id)
-  return string.byte(id, -1) == 126
-end
-local function sequenceOf(id)
-  return tonumber(string.match(id, '%d+'))
-end
-local function newId(q, handlers, suspect)
-  return q .. call('INCR', SEQUENCE) .. (handlers == 1 and '' or '.' .. handlers) .. (suspect and '~' or '')
-end
--- Splits a stored value into its state and the rest, which begins with the line end.
-local function split(value)
+-- What deliveries are counted and waited for by, and what is due.
+-- @include ids.lua
+-- Splits a value after its first line; the rest begins with the line end.
+local function splitLine(value)
   local at = string.find(value, '\n', 1, true)
   return string.sub(value, 1, at - 1), string.sub(value, at)
+end
+-- Splits the value of a delivery into its state and the rest. It is <state>\n<element>; of a first delivery that names
+-- its handlers the element alone, because copying elements is what costs most.
+local function split(value)
+  if string.byte(value) == 123 then
+    return '', '\n' .. value
+  end
+  return splitLine(value)
 end
 local deltas = {}
 local function count(q, field, n)

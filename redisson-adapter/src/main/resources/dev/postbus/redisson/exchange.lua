@@ -4,23 +4,12 @@
 --      dead letter limit; then per queue the number of deliveries to one handler that are done and their ids; then
 --      other settlements, see settle.lua
 -- Result {"FENCED"}, {"OLD"} for a request before the newest, or {facts, ids claimed, value of each ...};
---      facts "<queues with more>;<ms until the next is due>;<paused>;<dropped dead letters>;<queue>=<ms of an alarm> ..."
+--      facts "<queues with more>;<ms until the next is due>;<paused>;<dropped dead letters>;<queue>=<ms> ...", the
+--      last being alarms to set
 -- @include group.lua
 local INFLIGHT, MARKS, REQUEST = KEYS[25], KEYS[26], KEYS[27]
 -- @include lease.lua
-local memory = call('GET', REQUEST)
-if memory then
-  local newest, facts, ids = string.match(memory, '^(%d+) ([^\n]*)\n(.*)$')
-  if newest == ARGV[3] then
-    local reply = {facts, ids}
-    for id in string.gmatch(ids, '%S+') do
-      reply[#reply + 1] = call('HGET', INFLIGHT, id)
-    end
-    return reply
-  elseif tonumber(newest) > tonumber(ARGV[3]) then
-    return {'OLD'}
-  end
-end
+-- @include repeat.lua
 -- @include deliveries.lua
 -- @include marks.lua
 -- @include settle.lua
@@ -45,7 +34,8 @@ for i, q in ipairs(QUEUES) do
     local suspected = call('EXISTS', SUSPECTS[q]) == 1
     if left or suspected and ARGV[7] == '1' then
       wake(q)
-    elseif not suspected then
+    elseif wanted > 0 then
+      -- Who waits has taken his token; who comes later looks first. One that lies here would wake him for nothing.
       call('DEL', WAKE[q])
     end
     if wanted > 0 then
@@ -57,6 +47,6 @@ end
 storeCounts()
 local due = nextDue < math.huge and math.max(0, nextDue - now) or ''
 reply[1] = table.concat({more, due, paused, dropped, table.concat(alarms, ' ')}, ';')
-reply[2] = table.concat(claimed, ' ')
+reply[2] = table.concat(ids, ' ')
 call('SET', REQUEST, ARGV[3] .. ' ' .. reply[1] .. '\n' .. reply[2])
 return reply

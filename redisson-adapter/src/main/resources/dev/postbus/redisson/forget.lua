@@ -1,5 +1,5 @@
--- Ends a handler's binding; publishers with the old version are refused from then on. It keeps its number, which elements
--- under way may name, and has no patterns any more.
+-- Ends a handler's binding; publishers with the old version are refused from then on. It keeps its number, which
+-- elements under way may name, and has no patterns any more.
 -- KEYS 1 directory version, 2 directory
 -- ARGV group, new version, handler id
 -- Result {1} or {0} when it was not bound

@@ -11,7 +11,6 @@ local SUSPECTS = {h = KEYS[12], d = KEYS[17], l = KEYS[22]}
 local CALENDAR = {h = KEYS[13], d = KEYS[18], l = KEYS[23]}
 local WAKE = {h = KEYS[14], d = KEYS[19], l = KEYS[24]}
 local QUEUES = {'h', 'd', 'l'}
--- Allowed when Redis is out of memory, and once a script has written it may go on: what is stored must be able to leave.
+-- Allowed when Redis is out of memory, and once a script has written it may go on: what is stored must get out.
 call('PERSIST', LEASES)
-local time = call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- @include time.lua

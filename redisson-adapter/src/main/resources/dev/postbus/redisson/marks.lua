@@ -2,7 +2,7 @@
 local function isSettled(marks, handler)
   return string.find(marks .. ' ', '%-' .. handler .. '%D') ~= nil
 end
--- Returns what the command says of the delivery, or nothing when the share is not this consumer's or was settled before.
+-- Returns what the command says of the delivery, or nothing when the share is not this consumer's or is settled.
 local function share(command, id, handler)
   local found = call(command, INFLIGHT, id)
   if not found or found == 0 or (handlersOf(id) > 1 and isSettled(call('HGET', MARKS, id) or '', handler)) then
@@ -37,8 +37,8 @@ local function remaining(id, state, marks)
   end
   return state, left
 end
--- Stores what was in flight under a new id: in the calendar when it is due later, a suspect where suspects are claimed in
--- the order they were first claimed in; what is neither the caller puts to the front.
+-- Stores what was in flight under a new id: in the calendar when it is due later, a suspect where suspects are claimed
+-- in the order they were first claimed in; what is neither the caller puts to the front.
 local function put(id, handlers, suspect, value, due)
   local q, new = queueOf(id), newId(queueOf(id), handlers, suspect)
   call('HSET', DELIVERIES, new, value)

@@ -1,10 +1,10 @@
 -- Stores a batch of events, once. Its first write is one that Redis refuses when out of memory, so it fails whole.
--- KEYS 1 the publisher's memory, 2 directory version, 3 directory, 4 unclaimed, 5 unclaimed events, 6 unclaimed sequence,
---      then per target ready, wake, calendar, deliveries, scheduled, sequence, counts; then one per event id of a caller
+-- KEYS 1 publisher's memory, 2 directory version, 3 directory, 4 unclaimed, 5 unclaimed events, 6 unclaimed sequence;
+--      per target ready, wake, calendar, deliveries, scheduled, sequence, counts; then one per event id of a caller
 -- ARGV sequence, directory version, deduplication window ms, unclaimed limit, number of targets, their queues,
 --      number of plans, each "<target>:<handlers> ..."; then per event either plan, body or
 --      "<plan> <delay ms> <number of its id's key> <queue>", event id, event name, body.
---      The body is the element for a plan of one target, the envelope without { for more, all of it for plan 0: unclaimed
+--      The body is the element for a plan of one target, the envelope without { for more, all of it for plan 0, nobody
 -- Result {"REFUSED"}, {"STALE", version, directory} or {"OK" followed by " D<event>=<groups>" duplicate,
 --      " F<event>" unclaimed full, " A<target>=<ms>" alarm to set}
 local call = redis.call
@@ -19,8 +19,7 @@ local version = call('GET', KEYS[2]) or ''
 if version ~= ARGV[2] then
   return {'STALE', version, call('HGETALL', KEYS[3])}
 end
-local time = call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- @include time.lua
 -- @include targets.lua
 local known, reply, event = {}, {'OK'}, -1
 while at <= #ARGV do

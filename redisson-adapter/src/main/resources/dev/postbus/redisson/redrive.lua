@@ -9,7 +9,7 @@ for _, member in ipairs(ARGV) do
   local value = call('HGET', DEAD_EVENTS, member)
   if value then
     local q, handler = queueOf(member), string.match(member, '^%S+ (%S+)')
-    local _, rest = split(value)
+    local _, rest = splitLine(value)
     local id = newId(q, handler == '0' and 0 or 1, false)
     call('HSET', DELIVERIES, id, (handler == '0' and '' or handler .. ':0') .. rest)
     call('RPUSH', FRONT[q], id)

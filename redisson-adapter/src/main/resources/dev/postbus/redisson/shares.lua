@@ -1,5 +1,5 @@
 -- Settlements of one handler's share: D id handler: done; A id handler delay attempts suspect (1 or 0): again;
--- X id handler event header: dead letter, the header the rest of a JSON object, handler 0 of an element that names none.
+-- X id handler event header: dead letter, the header the rest of a JSON object, handler 0 when the element names none.
 local earliest, buried = {}, false
 -- How many attempts the state says that the handler has used.
 local function used(state, handler)

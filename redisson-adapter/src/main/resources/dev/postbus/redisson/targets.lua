@@ -2,13 +2,14 @@
 -- What goes to a target is collected first, so that few commands carry many events.
 local targets, plans, at = {}, {}, 6 + ARGV[5]
 for t = 1, tonumber(ARGV[5]) do
-  targets[t] = {keys = 7 * t, queue = ARGV[5 + t], elements = {}, late = {}, emitted = 0, delayed = 0}
+  targets[t] = {keys = 7 * t, queue = ARGV[5 + t], elements = {}, size = 0, late = {}, emitted = 0, delayed = 0}
 end
 for p = 1, tonumber(ARGV[at]) do
   local plan = {}
   for t, handlers in string.gmatch(ARGV[at + p], '(%d+):([%d,]+)') do
     local _, commas = string.gsub(handlers, ',', ',')
-    plan[#plan + 1] = {target = targets[tonumber(t)], handlers = commas + 1, prefix = '{"handlers":"' .. handlers .. '",'}
+    local prefix = '{"handlers":"' .. handlers .. '",'
+    plan[#plan + 1] = {target = targets[tonumber(t)], handlers = commas + 1, prefix = prefix}
   end
   plans[tostring(p)] = plan
 end
@@ -19,22 +20,16 @@ local function deliver(plan, body, delay, eventId)
     local target, element = part.target, #plan > 1 and part.prefix .. body or body
     target.emitted = target.emitted + part.handlers
     if delay == 0 then
-      target.elements[#target.elements + 1] = element
+      target.size = target.size + 1
+      target.elements[target.size] = element
     else
       target.delayed = target.delayed + part.handlers
-      target.late[#target.late + 1] = {due = now + 1 + delay, handlers = part.handlers, event = eventId, element = element}
+      local due = now + 1 + delay
+      target.late[#target.late + 1] = {due = due, handlers = part.handlers, event = eventId, element = element}
     end
   end
 end
-local function keepUnclaimed(q, delay, eventId, name, envelope)
-  if call('ZCARD', KEYS[4]) >= tonumber(ARGV[4]) then
-    return false
-  end
-  local position = call('INCR', KEYS[6])
-  call('HSET', KEYS[5], position, q .. (delay > 0 and now + 1 + delay or 0) .. ' ' .. eventId .. '\n' .. envelope)
-  call('ZADD', KEYS[4], position, position .. ' ' .. name)
-  return true
-end
+-- @include keep.lua
 local function store(t, target, reply)
   local k, elements, late = target.keys, target.elements, target.late
   for from = 1, #elements, 4000 do
@@ -46,7 +41,8 @@ local function store(t, target, reply)
   local first = #late > 0 and tonumber(call('ZRANGE', KEYS[k + 2], 0, 0, 'WITHSCORES')[2]) or math.huge
   local earliest = math.huge
   for _, event in ipairs(late) do
-    local id = target.queue .. call('INCR', KEYS[k + 5]) .. (event.handlers == 1 and '' or '.' .. event.handlers)
+    local suffix = event.handlers == 1 and '' or '.' .. event.handlers
+    local id = string.format('%s%d%s', target.queue, call('INCR', KEYS[k + 5]), suffix)
     call('HSET', KEYS[k + 3], id, '@' .. event.event .. '\n' .. event.element)
     call('ZADD', KEYS[k + 2], event.due, id)
     call('HSET', KEYS[k + 4], event.event, id)
@@ -55,7 +51,8 @@ local function store(t, target, reply)
   if earliest < first then
     reply[#reply + 1] = 'A' .. t .. '=' .. (earliest - now)
   end
-  for field, n in pairs({emitted = target.emitted, delayed = target.delayed, ready = target.emitted - target.delayed}) do
+  local counts = {emitted = target.emitted, delayed = target.delayed, ready = target.emitted - target.delayed}
+  for field, n in pairs(counts) do
     if n > 0 then
       call('HINCRBY', KEYS[k + 6], target.queue .. ':' .. field, n)
     end
