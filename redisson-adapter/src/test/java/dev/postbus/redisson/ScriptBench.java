@@ -1,12 +1,20 @@
 package dev.postbus.redisson;
 
+import static dev.postbus.redisson.ScriptCodec.text;
+
+import dev.postbus.redisson.ScriptCodec.Stored;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.redisson.api.RScript.Mode;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
@@ -14,25 +22,37 @@ import org.redisson.api.options.KeysScanOptions;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * A namespace of its own in which a script is tried: state before, call, state after. Times are
- * shown as they are relative to now, in seconds, so that a test can name them.
+ * A namespace of its own in which a script is tried: state before, call, state after. For scripts
+ * the time stands still; times are shown as they are relative to it, in seconds.
  */
 final class ScriptBench implements AutoCloseable {
 
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
+  /** When every script is run here, in epoch milliseconds: no test waits for a clock. */
+  static final long NOW = 1_900_000_000_123L;
+
+  /** Gives a script that time. All in one line, so that an error names the script's own lines. */
+  private static final String CLOCK =
+      ("local redis = {call = function(name, ...) "
+              + "if name == 'TIME' then return {'%d', '%d'} end return redis.call(name, ...) end} ")
+          .formatted(NOW / 1000, NOW % 1000 * 1000);
+
+  private static final Pattern SORTED =
+      Pattern.compile("(^unclaimed|dead|leases|fenced|calendar|suspects)$");
+  private static final Pattern RELATIVE = Pattern.compile("now([+-].*)s");
+
   /** Returns a key's contents as text, times relative to now; ids and counters stay numbers. */
   private static final String READ =
       """
-      local time = redis.call('TIME')
-      local function when(ms)
-        if math.abs(ms - time[1] * 1000) > 86400000 then return tostring(ms) end
-        return 'now' .. string.format('%+d', math.floor((ms - time[1] * 1000) / 1000 + 0.5)) .. 's'
+      local function when(text)
+        local ms = text - ARGV[1]
+        return math.abs(ms) > 86400000 and text or string.format('now%+.14gs', ms / 1000)
       end
       local kind = redis.call('TYPE', KEYS[1]).ok
       if kind == 'string' then
         local value = redis.call('GET', KEYS[1])
-        return {kind, string.match(KEYS[1], ':since$') and when(tonumber(value)) or value}
+        return {kind, string.match(KEYS[1], ':since$') and when(value) or value}
       elseif kind == 'list' then
         return {kind, unpack(redis.call('LRANGE', KEYS[1], 0, -1))}
       elseif kind == 'set' then
@@ -40,12 +60,12 @@ final class ScriptBench implements AutoCloseable {
       elseif kind == 'hash' then
         local all = redis.call('HGETALL', KEYS[1])
         for i = 2, #all, 2 do
-          if string.match(KEYS[1], ':seen$') then all[i] = when(tonumber(all[i])) end
+          if string.match(KEYS[1], ':seen$') then all[i] = when(all[i]) end
         end
         return {kind, unpack(all)}
       elseif kind == 'zset' then
         local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
-        for i = 2, #all, 2 do all[i] = when(tonumber(all[i])) end
+        for i = 2, #all, 2 do all[i] = when(all[i]) end
         return {kind, unpack(all)}
       end
       return {kind}
@@ -55,7 +75,6 @@ final class ScriptBench implements AutoCloseable {
   final String namespace =
       "bench-" + ProcessHandle.current().pid() + "-" + NAMESPACES.incrementAndGet();
   final RedisKeys keys = new RedisKeys(namespace);
-  final Scripts scripts;
 
   ScriptBench() {
     this(TestRedis.client());
@@ -63,7 +82,6 @@ final class ScriptBench implements AutoCloseable {
 
   ScriptBench(RedissonClient client) {
     this.client = client;
-    this.scripts = new Scripts(client);
   }
 
   RedissonClient client() {
@@ -74,28 +92,71 @@ final class ScriptBench implements AutoCloseable {
     return keys.group("g");
   }
 
-  /** Runs a script and waits. */
+  /** Runs a script at {@link #NOW}. */
   List<Object> run(Script script, List<Object> touched, Object... arguments) {
-    return scripts.run(script, touched, arguments).toCompletableFuture().join();
+    return client
+        .getScript(ScriptCodec.INSTANCE)
+        .eval(Mode.READ_WRITE, CLOCK + script.text(), ReturnType.LIST, touched, arguments);
   }
 
-  /** Runs one command, for the state before. */
+  /** Returns a reply with stored values as text. */
+  static List<Object> plain(List<Object> reply) {
+    return reply.stream().map(item -> item instanceof Stored ? text(item) : item).toList();
+  }
+
+  /** Runs one command, for the state before; {@code now+5s} is such a time. */
   void redis(String command, Object... arguments) {
     List<Object> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of(arguments));
+    for (Object argument : arguments) {
+      all.add(argument instanceof String text ? time(text) : argument);
+    }
     client
         .getScript(StringCodec.INSTANCE)
         .eval(
             Mode.READ_WRITE,
-            "local time = redis.call('TIME');"
-                + "for i, v in ipairs(ARGV) do"
-                + "  local s = string.match(v, '^now([+-]%d+)s$');"
-                + "  if s then ARGV[i] = string.format('%.0f', (time[1] + s) * 1000) end "
-                + "end;"
-                + "redis.call(unpack(ARGV)); return 1",
+            "redis.call(unpack(ARGV)); return 1",
             ReturnType.LONG,
             List.of("{" + namespace + "}"),
             all.toArray());
+  }
+
+  private static Object time(String text) {
+    Matcher relative = RELATIVE.matcher(text);
+    return relative.matches()
+        ? NOW + new BigDecimal(relative.group(1)).movePointRight(3).longValueExact()
+        : text;
+  }
+
+  /** Writes the state before, in the form in which {@link #state()} shows it. */
+  void given(Map<String, ?> state) {
+    state.forEach(
+        (name, value) -> {
+          String key = "{" + namespace + "}:" + name;
+          if (value instanceof Map<?, ?> map) {
+            boolean scores = SORTED.matcher(name).find();
+            map.forEach(
+                (member, of) -> {
+                  if (scores) {
+                    redis("ZADD", key, of, member);
+                  } else {
+                    redis("HSET", key, member, of);
+                  }
+                });
+          } else if (value instanceof Collection<?> items) {
+            items.forEach(item -> redis(value instanceof Set ? "SADD" : "RPUSH", key, item));
+          } else {
+            redis("SET", key, value);
+          }
+        });
+  }
+
+  /** Returns a state of keys and contents, key after key, all of group g. */
+  static Map<String, Object> inGroup(Object... keysAndContents) {
+    Map<String, Object> state = new TreeMap<>();
+    for (int i = 0; i < keysAndContents.length; i += 2) {
+      state.put("group:g:" + keysAndContents[i], keysAndContents[i + 1]);
+    }
+    return state;
   }
 
   /** Returns all there is, by key without the namespace. */
@@ -117,7 +178,7 @@ final class ScriptBench implements AutoCloseable {
     List<String> reply =
         client
             .getScript(StringCodec.INSTANCE)
-            .eval(Mode.READ_WRITE, READ, ReturnType.LIST, List.of(key));
+            .eval(Mode.READ_WRITE, READ, ReturnType.LIST, List.of(key), NOW);
     List<String> values = reply.subList(1, reply.size());
     return switch (reply.get(0)) {
       case "string" -> values.get(0);
