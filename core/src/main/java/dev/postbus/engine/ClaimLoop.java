@@ -56,6 +56,9 @@ final class ClaimLoop implements Runnable {
   /** Any thread: when the drain time is over, by System.nanoTime; 0 while running. */
   private volatile long drainUntil;
 
+  /** Any thread, guarded by {@code promising}: queues signalled since the loop last looked. */
+  private final Set<EventQueue> signalled = EnumSet.noneOf(EventQueue.class);
+
   private volatile boolean stopping;
   private volatile boolean finishedAll;
 
@@ -137,6 +140,7 @@ final class ClaimLoop implements Runnable {
     synchronized (promising) {
       armed.remove(queue);
       promising.add(queue);
+      signalled.add(queue);
     }
     wakeUp();
   }
@@ -214,11 +218,24 @@ final class ClaimLoop implements Runnable {
     arm();
     Map<EventQueue, Integer> wanted = wanted();
     List<Settlements.Entry> settled = settlements.take();
-    if (wanted.isEmpty() && settled.isEmpty()) {
+    boolean inVain = signalledInVain(wanted.keySet());
+    if (wanted.isEmpty() && settled.isEmpty() && !inVain) {
       park(Long.MAX_VALUE);
       return;
     }
     exchange(wanted, settled);
+  }
+
+  /**
+   * A signal may come when there is no room any more, and nobody else got it: an exchange that
+   * claims nothing lets the store signal another instance.
+   */
+  private boolean signalledInVain(Set<EventQueue> wanted) {
+    synchronized (promising) {
+      boolean inVain = !wanted.containsAll(signalled);
+      signalled.clear();
+      return inVain;
+    }
   }
 
   private Map<EventQueue, Integer> wanted() {
@@ -338,13 +355,13 @@ final class ClaimLoop implements Runnable {
     }
     cancelDueTimer.run();
     dueAtNanos = at;
-    cancelDueTimer =
-        time.schedule(
-            delay,
-            () -> {
-              promiseAll();
-              wakeUp();
-            });
+    cancelDueTimer = time.schedule(delay, this::lookEverywhere);
+  }
+
+  /** Any thread: every queue may hold something to claim. */
+  void lookEverywhere() {
+    promiseAll();
+    wakeUp();
   }
 
   private void promiseAll() {

@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * @param claims what this consumer holds now, in claim order
  * @param more the wanted, unpaused queues that still hold something claimable
- * @param nextDue how long until the next delayed delivery of a wanted queue is due; empty when none
- *     waits
+ * @param nextDue how long until the next delayed delivery is due; empty when none waits. A queue
+ *     that was not wanted may be left out, and is when one is due there already
  * @param paused the paused queues of the group
  * @param droppedDeadLetters how many dead letters the limit pushed out
  */

@@ -95,7 +95,11 @@ final class HeartbeatDuty implements Duty {
     if (reply.nextExpiry().isPresent()) {
       Duration expiry = reply.nextExpiry().get();
       if (expiry.isZero() && steady) {
-        recovery.runOnce();
+        if (recovery.runOnce() > 0) {
+          // The store's signal may have gone to the very instance that is gone, if its connection
+          // still stands.
+          loop.lookEverywhere();
+        }
       } else if (expiry.isZero()) {
         Duration untilSteady = lease.minusNanos(asked - steadySince);
         pause = shortest(pause, untilSteady.plus(MARGIN));
