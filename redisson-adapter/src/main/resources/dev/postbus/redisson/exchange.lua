@@ -38,8 +38,11 @@ for i, q in ipairs(QUEUES) do
       -- Who waits has taken his token; who comes later looks first. One that lies here would wake him for nothing.
       call('DEL', WAKE[q])
     end
-    if wanted > 0 then
+    -- Also of a queue that is not wanted now; but what is due there and has no room yet must not wake anybody.
+    if wanted > 0 or first > now then
       nextDue = math.min(nextDue, first)
+    end
+    if wanted > 0 then
       more = (left or suspected and suspects) and more .. q or more
     end
   end
