@@ -23,7 +23,7 @@ final class BreakableBusFixture implements RestartableBusFixture {
 
   private final PrivateRedis redis =
       PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
-  private final RedissonClient observer = Clients.connect(redis.endpoint(), 4);
+  private final RedissonClient observer = Clients.impatient(redis.endpoint());
   private final Map<EventBus, Process> processes = new ConcurrentHashMap<>();
 
   /** What a bus has to itself. */
@@ -32,7 +32,7 @@ final class BreakableBusFixture implements RestartableBusFixture {
   @Override
   public EventBus open(EventBusConfig config, EngineSettings settings) {
     RedisProxy proxy = RedisProxy.to(redis.endpoint());
-    RedissonClient client = Clients.connect(proxy.endpoint(), 16);
+    RedissonClient client = Clients.impatient(proxy.endpoint());
     EventBus bus =
         RedissonEventBus.create(
             config, client, settings, EngineTime.system("postbus-" + config.group() + "-timer"));

@@ -15,7 +15,8 @@ final class Clients {
 
   /** One per JVM: most tests need no connection of their own. */
   private static final class Shared {
-    private static final RedissonClient CLIENT = connect(RedisServer.shared().endpoint(), 128);
+    private static final RedissonClient CLIENT =
+        Redisson.create(config(RedisServer.shared().endpoint(), 128));
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(CLIENT::shutdown, "shared-client-shutdown"));
@@ -26,8 +27,18 @@ final class Clients {
     return Shared.CLIENT;
   }
 
-  /** Connects with few threads, and finds a Redis soon that is back. */
-  static RedissonClient connect(RedisEndpoint endpoint, int connections) {
+  /** Connects with few connections, and notices soon that a Redis is gone or back. */
+  static RedissonClient impatient(RedisEndpoint endpoint) {
+    Config config = config(endpoint, 16);
+    config
+        .useSingleServer()
+        .setTimeout(1_000)
+        .setReconnectionDelay(new ConstantDelay(Duration.ofMillis(100)))
+        .setRetryDelay(new ConstantDelay(Duration.ofMillis(200)));
+    return Redisson.create(config);
+  }
+
+  private static Config config(RedisEndpoint endpoint, int connections) {
     Config config = new Config();
     config.setThreads(2);
     config.setNettyThreads(2);
@@ -39,9 +50,7 @@ final class Clients {
         .setDatabase(endpoint.database())
         .setConnectionMinimumIdleSize(1)
         .setConnectionPoolSize(connections)
-        .setSubscriptionConnectionMinimumIdleSize(1)
-        .setReconnectionDelay(new ConstantDelay(Duration.ofMillis(100)))
-        .setRetryDelay(new ConstantDelay(Duration.ofMillis(200)));
-    return Redisson.create(config);
+        .setSubscriptionConnectionMinimumIdleSize(1);
+    return config;
   }
 }

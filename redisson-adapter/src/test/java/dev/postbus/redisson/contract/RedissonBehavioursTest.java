@@ -3,6 +3,7 @@ package dev.postbus.redisson.contract;
 import static dev.postbus.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postbus.Backoff;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventQueue;
@@ -22,7 +23,8 @@ import org.redisson.api.RedissonClient;
 class RedissonBehavioursTest {
 
   private final PrivateRedis redis = PrivateRedis.start();
-  private final EventBusConfig config = EventBusConfig.builder().group("owned").build();
+  private final EventBusConfig config =
+      EventBusConfig.builder().group("owned").backoff(Backoff.none()).build();
   private final RedisSettings settings =
       RedisSettings.of(redis.endpoint().host(), redis.endpoint().port());
 
@@ -88,7 +90,7 @@ class RedissonBehavioursTest {
   @Test
   @Behaviour(53)
   void leavesAClientThatWasHandedInAlone() {
-    RedissonClient client = Clients.connect(redis.endpoint(), 16);
+    RedissonClient client = Clients.impatient(redis.endpoint());
     try {
       EventBus bus = RedissonEventBus.create(config, client);
       bus.start();
