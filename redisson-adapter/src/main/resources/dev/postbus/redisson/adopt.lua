@@ -24,8 +24,8 @@ for i = 2, #ARGV, 2 do
       earliest[q] = due < first and due or earliest[q]
     else
       call('RPUSH', READY[q], element)
-      wake(q)
     end
+    wake(q)
     count(q, 'emitted', commas + 1)
     count(q, due > now and 'delayed' or 'ready', commas + 1)
     call('HDEL', KEYS[26], ARGV[i])

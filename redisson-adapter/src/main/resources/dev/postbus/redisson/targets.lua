@@ -35,9 +35,6 @@ local function store(t, target, reply)
   for from = 1, #elements, 4000 do
     call('RPUSH', KEYS[k], unpack(elements, from, math.min(from + 3999, #elements)))
   end
-  if #elements > 0 and call('LLEN', KEYS[k + 1]) == 0 then
-    call('RPUSH', KEYS[k + 1], '1')
-  end
   local first = #late > 0 and tonumber(call('ZRANGE', KEYS[k + 2], 0, 0, 'WITHSCORES')[2]) or math.huge
   local earliest = math.huge
   for _, event in ipairs(late) do
@@ -47,6 +44,10 @@ local function store(t, target, reply)
     call('ZADD', KEYS[k + 2], event.due, id)
     call('HSET', KEYS[k + 4], event.event, id)
     earliest = math.min(earliest, event.due)
+  end
+  -- Whoever wakes learns the next due time: the publisher may be gone before it has set the alarm.
+  if (#elements > 0 or earliest < first) and call('LLEN', KEYS[k + 1]) == 0 then
+    call('RPUSH', KEYS[k + 1], '1')
   end
   if earliest < first then
     reply[#reply + 1] = 'A' .. t .. '=' .. (earliest - now)
