@@ -5,7 +5,6 @@ import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
-import dev.postbus.EventBusException;
 import dev.postbus.guice.EventBusModule;
 import dev.postbus.redisson.RedisSettings;
 import dev.postbus.sample.shop.AddressBook;
@@ -31,14 +30,17 @@ final class Worker {
   public static void main(String[] arguments) throws IOException {
     try {
       run(System.getenv());
-    } catch (ProvisionException | EventBusException problem) {
-      Throwable cause = problem.getCause();
-      System.out.println(
-          problem instanceof ProvisionException && cause != null
-              ? cause.getMessage()
-              : problem.getMessage());
-      System.exit(1);
+    } catch (ProvisionException problem) {
+      // Guice says at length where it was when the bus could not be made; its cause says why.
+      fail(problem.getCause() == null ? problem : problem.getCause());
+    } catch (RuntimeException problem) {
+      fail(problem);
     }
+  }
+
+  private static void fail(Throwable problem) {
+    say(String.valueOf(problem.getMessage()));
+    System.exit(1);
   }
 
   private static void run(Map<String, String> environment) throws IOException {
