@@ -11,6 +11,7 @@ import dev.postbus.benchmarks.bus.LocalThroughput;
 import dev.postbus.benchmarks.bus.Memory;
 import dev.postbus.benchmarks.bus.Priority;
 import dev.postbus.benchmarks.bus.Retry;
+import dev.postbus.benchmarks.floor.Floor;
 import dev.postbus.benchmarks.harness.Benchmark;
 import dev.postbus.benchmarks.harness.Machine;
 import dev.postbus.benchmarks.harness.Options;
@@ -35,7 +36,8 @@ public final class Bench {
           new Groups(),
           new Idle(),
           new Memory(),
-          new LocalThroughput());
+          new LocalThroughput(),
+          new Floor());
 
   private Bench() {}
 
