@@ -59,7 +59,8 @@ class ApiCommentsTest {
         name ->
             name.matches("[^/]+/src/main/java/.+\\.java")
                 && !name.startsWith("sample-app/")
-                && !name.startsWith("benchmarks/"));
+                && !name.startsWith("benchmarks/")
+                && !name.startsWith("chaos-harness/"));
   }
 
   /** Visits what is public or protected within what is public; overriding methods inherit. */

@@ -1,0 +1,82 @@
+package dev.postbus.chaos.check;
+
+import dev.postbus.chaos.nemesis.Fault;
+import dev.postbus.chaos.nemesis.FaultKind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which faults explain that a delivery was handled again: its consumer was hit between the claim
+ * and the lease plus a second after its end. A kill, a long stop and a long partition always do.
+ * What hits only connections, or Redis, does when the consumer says that it lost its lease: else
+ * settlements must arrive in the end. Flushed scripts, ends in good order, and lost answers alone
+ * explain nothing.
+ */
+final class Explanations {
+
+  /** A claim may wait so long before its handler starts: prefetched, or for a suspect's record. */
+  private static final long CLAIMED_BEFORE_MILLIS = 5_000;
+
+  private static final long GRACE_MILLIS = 1_000;
+
+  /** An instance hears of its lost lease only when it reaches Redis again. */
+  private static final long HEARS_LATE_MILLIS = 10_000;
+
+  private static final Set<FaultKind> KILLS = Set.of(FaultKind.KILL_CONSUMER);
+  private static final Set<FaultKind> PAUSES =
+      Set.of(FaultKind.STOP_CONSUMER, FaultKind.PARTITION, FaultKind.CLIENT_PAUSE);
+  private static final Set<FaultKind> BREAKS =
+      Set.of(
+          FaultKind.KILL_REDIS,
+          FaultKind.CLIENT_KILL,
+          FaultKind.CUT,
+          FaultKind.LOSE_REPLY,
+          FaultKind.PARTITION,
+          FaultKind.CLIENT_PAUSE,
+          FaultKind.STOP_CONSUMER);
+
+  private final List<Fault> faults;
+  private final long leaseMillis;
+  private final boolean everySecond;
+
+  Explanations(Evidence evidence) {
+    this.faults = evidence.faults();
+    this.leaseMillis = evidence.lease().toMillis();
+    this.everySecond = evidence.everySecond();
+  }
+
+  /** Returns whether a fault explains that what this run did was not taken as done. */
+  boolean explain(Run run) {
+    long from = run.start().at() - CLAIMED_BEFORE_MILLIS;
+    long to = run.end() == null ? Long.MAX_VALUE : run.endedAt() + leaseMillis + GRACE_MILLIS;
+    boolean lost = run.end() != null && run.process().lostLease(from, to + HEARS_LATE_MILLIS);
+    if (run.process().stalled(from, to, leaseMillis / 2)) {
+      return true;
+    }
+    for (Fault fault : faults) {
+      boolean hit = fault.target().equals(run.process().member()) || fault.target().equals("redis");
+      if (hit && fault.within(from, to) && explains(fault, lost)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean explains(Fault fault, boolean lostLease) {
+    return KILLS.contains(fault.kind())
+        || (PAUSES.contains(fault.kind()) && fault.millis() >= leaseMillis / 2)
+        || (BREAKS.contains(fault.kind()) && lostLease)
+        || (everySecond && fault.kind() == FaultKind.KILL_REDIS);
+  }
+
+  /** Returns whether a kill of Redis may have cost what was confirmed then. */
+  boolean inLossWindow(long receiptAt) {
+    return everySecond
+        && faults.stream()
+            .anyMatch(
+                fault ->
+                    fault.kind() == FaultKind.KILL_REDIS
+                        && receiptAt >= fault.from() - Checker.LOSS_WINDOW.toMillis()
+                        && receiptAt <= fault.to());
+  }
+}

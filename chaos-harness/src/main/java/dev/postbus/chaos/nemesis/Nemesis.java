@@ -1,0 +1,162 @@
+package dev.postbus.chaos.nemesis;
+
+import dev.postbus.chaos.fleet.Fleet;
+import dev.postbus.chaos.fleet.Member;
+import dev.postbus.testkit.redis.RedisProxy;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Carries a plan out. Faults overlap where the plan has them do so; faults of the same victim come
+ * one after the other.
+ */
+public final class Nemesis {
+
+  private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
+
+  private final Fleet fleet;
+  private final Consumer<String> say;
+  private final ConcurrentLinkedQueue<Fault> happened = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final java.util.Map<String, Object> locks =
+      new java.util.concurrent.ConcurrentHashMap<>();
+
+  /** Creates one that says what it does. */
+  public Nemesis(Fleet fleet, Consumer<String> say) {
+    this.fleet = fleet;
+    this.say = say;
+  }
+
+  /** Carries the plan out and returns when the time is over and every fault too. */
+  public void run(List<PlannedFault> plan, Duration length) throws InterruptedException {
+    long begin = System.nanoTime();
+    List<Thread> threads = new ArrayList<>();
+    for (PlannedFault fault : plan) {
+      pauseUntil(begin + fault.at().toNanos());
+      say.accept(
+          "%s at %s".formatted(fault, java.time.LocalTime.now().truncatedTo(ChronoUnit.MILLIS)));
+      Thread thread = new Thread(() -> carryOut(fault), "chaos-" + fault.kind());
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    pauseUntil(begin + length.toNanos());
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private static void pauseUntil(long nanos) throws InterruptedException {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.sleep(left);
+    }
+  }
+
+  /** Returns what has happened. */
+  public List<Fault> happened() {
+    return List.copyOf(happened);
+  }
+
+  /** Returns what went wrong that should not, whatever the faults. */
+  public List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private void carryOut(PlannedFault fault) {
+    synchronized (locks.computeIfAbsent(fault.target(), name -> new Object())) {
+      long from = System.currentTimeMillis();
+      try {
+        hit(fault);
+      } catch (RuntimeException failure) {
+        failures.add("%s failed: %s".formatted(fault, failure));
+      } finally {
+        happened.add(new Fault(fault.kind(), fault.target(), from, System.currentTimeMillis()));
+      }
+    }
+  }
+
+  private void hit(PlannedFault fault) {
+    switch (fault.kind()) {
+      case KILL_CONSUMER, KILL_PRODUCER -> killAndStart(fault);
+      case STOP_CONSUMER, STOP_PRODUCER -> {
+        Member member = fleet.member(fault.target());
+        member.suspend();
+        pause(fault.lasts());
+        member.resume();
+      }
+      case KILL_REDIS -> {
+        fleet.redis().kill();
+        pause(fault.lasts());
+        fleet.redis().restart();
+      }
+      case CLIENT_KILL -> {
+        command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        command("CLIENT", "KILL", "TYPE", "pubsub");
+      }
+      case CLIENT_PAUSE -> {
+        command("CLIENT", "PAUSE", String.valueOf(fault.lasts().toMillis()));
+        pause(fault.lasts());
+      }
+      case SCRIPT_FLUSH -> command("SCRIPT", "FLUSH");
+      case ROLLING_RESTART -> roll(fault.target());
+      case CUT -> proxy(fault).breakConnections();
+      case PARTITION -> {
+        proxy(fault).freeze();
+        pause(fault.lasts());
+        proxy(fault).thaw();
+      }
+      case LOSE_REPLY -> proxy(fault).loseNextAnswerTo("EVALSHA");
+    }
+  }
+
+  private RedisProxy proxy(PlannedFault fault) {
+    return fleet
+        .member(fault.target())
+        .proxy()
+        .orElseThrow(() -> new IllegalStateException(fault.target() + " has no proxy"));
+  }
+
+  private void killAndStart(PlannedFault fault) {
+    Member member = fleet.member(fault.target());
+    member.kill();
+    pause(fault.lasts());
+    member.start();
+  }
+
+  private void roll(String group) {
+    for (Member member : fleet.members()) {
+      if (member.group().equals(group)) {
+        synchronized (locks.computeIfAbsent(member.name(), name -> new Object())) {
+          member.askToEnd();
+          if (!member.awaitEnd(GOOD_ORDER)) {
+            failures.add(
+                "%s did not end within %s when it was asked to".formatted(member, GOOD_ORDER));
+          }
+          member.start();
+          member.awaitReady();
+        }
+      }
+    }
+  }
+
+  private void command(String... command) {
+    try {
+      fleet.redis().command(command);
+    } catch (java.io.UncheckedIOException away) {
+      say.accept("  Redis is away: no " + String.join(" ", command));
+    }
+  }
+
+  private static void pause(Duration length) {
+    long until = System.nanoTime() + length.toNanos();
+    for (long left = length.toNanos(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}
