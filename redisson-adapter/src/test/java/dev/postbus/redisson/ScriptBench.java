@@ -130,22 +130,19 @@ final class ScriptBench implements AutoCloseable {
   /** Writes the state before, in the form in which {@link #state()} shows it. */
   void given(Map<String, ?> state) {
     state.forEach(
-        (name, value) -> {
-          String key = "{" + namespace + "}:" + name;
-          if (value instanceof Map<?, ?> map) {
-            boolean scores = SORTED.matcher(name).find();
+        (name, content) -> {
+          List<Object> arguments = new ArrayList<>(List.of("{" + namespace + "}:" + name));
+          if (content instanceof Map<?, ?> map) {
+            boolean sorted = SORTED.matcher(name).find();
             map.forEach(
-                (member, of) -> {
-                  if (scores) {
-                    redis("ZADD", key, of, member);
-                  } else {
-                    redis("HSET", key, member, of);
-                  }
-                });
-          } else if (value instanceof Collection<?> items) {
-            items.forEach(item -> redis(value instanceof Set ? "SADD" : "RPUSH", key, item));
+                (member, of) ->
+                    arguments.addAll(sorted ? List.of(of, member) : List.of(member, of)));
+            redis(sorted ? "ZADD" : "HSET", arguments.toArray());
+          } else if (content instanceof Collection<?> items) {
+            arguments.addAll(items);
+            redis(content instanceof Set ? "SADD" : "RPUSH", arguments.toArray());
           } else {
-            redis("SET", key, value);
+            redis("SET", arguments.get(0), content);
           }
         });
   }
