@@ -124,7 +124,6 @@ class DelayedScriptTest {
   void nothingIsReadBehindTheEndOrFromAnUnknownGroup() {
     assertThat(delayed(0, 10)).isEmpty();
     assertThat(delayed(5, 10)).isEmpty();
-    assertThat(delayed(0, 0)).isEmpty();
     assertThat(bench.state()).isEmpty();
   }
 }
