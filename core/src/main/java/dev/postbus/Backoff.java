@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
  * How long to wait before the next attempt. Immutable and thread-safe.
  *
  * <p>Exponential: {@code base * 2^(attempt-1)}, spread evenly over plus and minus 20 % so that what
- * failed together does not come back together, and never more than the cap. Fixed and none have no
- * jitter.
+ * failed together does not come back together, and never more than the cap: there it is spread over
+ * the 20 % below. Fixed and none have no jitter.
  */
 public final class Backoff {
 
@@ -70,14 +70,14 @@ public final class Backoff {
    * @throws IllegalArgumentException when the text is none of these
    */
   public static Backoff parse(String text) {
-    String[] parts = text.strip().split(":", 2);
+    String[] parts = text == null ? new String[0] : text.strip().split(":", 2);
     if (parts.length == 2 && parts[0].equals("exponential")) {
       return exponential(Durations.parse("backoff base", parts[1]));
     }
     if (parts.length == 2 && parts[0].equals("fixed")) {
       return fixed(Durations.parse("backoff delay", parts[1]));
     }
-    if (text.strip().equals("none")) {
+    if (parts.length == 1 && parts[0].equals("none")) {
       return none();
     }
     throw new IllegalArgumentException(
@@ -96,8 +96,9 @@ public final class Backoff {
       case FIXED -> base;
       case EXPONENTIAL -> {
         double millis = Math.min(base.toMillis() * Math.pow(2, attempt - 1.0), cap.toMillis());
-        double jittered = millis * (1 - JITTER + 2 * JITTER * random.nextDouble());
-        yield Duration.ofMillis(Math.min(Math.round(jittered), cap.toMillis()));
+        double least = millis * (1 - JITTER);
+        double most = Math.min(millis * (1 + JITTER), cap.toMillis());
+        yield Duration.ofMillis(Math.round(least + (most - least) * random.nextDouble()));
       }
     };
   }

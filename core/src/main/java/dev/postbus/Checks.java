@@ -11,6 +11,8 @@ final class Checks {
    */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e&&[^\"\\\\]]{1,128}");
 
@@ -25,7 +27,7 @@ final class Checks {
   }
 
   static Duration positive(String what, Duration value) {
-    if (value == null || value.toMillis() <= 0 || value.compareTo(LONGEST) > 0) {
+    if (value == null || value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "%s is %s; it must be at least 1 ms and at most %d days"
               .formatted(what, value, LONGEST.toDays()));
