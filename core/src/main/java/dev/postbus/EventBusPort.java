@@ -1,6 +1,5 @@
 package dev.postbus;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -75,23 +74,12 @@ public interface EventBusPort {
   }
 
   /**
-   * Emits each payload under the name of its {@link EventType}, in order; runs of one name share
-   * their round trips.
+   * Emits each payload under the name of its {@link EventType}, in order and in few round trips.
+   *
+   * @throws EmitException when at least one is not known to be stored; it says which
    */
   default List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
-    List<String> names = new ArrayList<>();
-    for (BaseEvent payload : Checks.notNull("payloads", payloads)) {
-      names.add(EventNames.of(Checks.notNull("payload", payload).getClass()));
-    }
-    List<EmitReceipt> receipts = new ArrayList<>();
-    for (int from = 0, to; from < names.size(); from = to) {
-      to = from + 1;
-      while (to < names.size() && names.get(to).equals(names.get(from))) {
-        to++;
-      }
-      receipts.addAll(emitAll(names.get(from), payloads.subList(from, to), options));
-    }
-    return List.copyOf(receipts);
+    return EventRuns.emitAll(this, payloads, options);
   }
 
   /** Subscribes with {@link SubscribeOptions#none()}. */

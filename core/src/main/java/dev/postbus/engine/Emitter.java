@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.BaseEvent;
 import dev.postbus.EmitException;
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
@@ -34,6 +35,8 @@ final class Emitter {
 
   private static final Logger log = LoggerFactory.getLogger(Emitter.class);
   private static final int REMEMBERED_NAMES = 1_000;
+  private static final String INTERRUPTED =
+      "the thread was interrupted before the store had answered";
 
   private final EventBusConfig config;
   private final EnvelopeCodec codec;
@@ -59,78 +62,98 @@ final class Emitter {
   private record Receipt(String eventId, int groups, boolean duplicate) implements EmitReceipt {}
 
   EmitReceipt emit(String event, Object payload, EmitOptions options) {
-    OutgoingEvent outgoing = encode(event, payload, options);
-    PendingEvent pending = publisher.submit(List.of(outgoing)).get(0);
+    Emission emission = encode(event, payload, options);
+    PendingEvent pending = publisher.submit(List.of(emission.outgoing())).get(0);
     try {
-      return receipt(outgoing, options, pending.get());
+      return receipt(emission, pending.get());
     } catch (ExecutionException failure) {
       throw unwrap(failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new EmitException(
           event,
-          Map.of(outgoing.eventId(), EmitException.Outcome.UNKNOWN),
-          "the thread was interrupted before the store had answered",
+          Map.of(emission.eventId(), EmitException.Outcome.UNKNOWN),
+          INTERRUPTED,
           interrupted);
     }
   }
 
   CompletionStage<EmitReceipt> emitAsync(String event, Object payload, EmitOptions options) {
-    OutgoingEvent outgoing = encode(event, payload, options);
-    PendingEvent pending = publisher.submit(List.of(outgoing)).get(0);
+    Emission emission = encode(event, payload, options);
+    PendingEvent pending = publisher.submit(List.of(emission.outgoing())).get(0);
     return pending.handleAsync(
         (result, failure) -> {
           if (failure != null) {
             throw unwrap(failure);
           }
-          return receipt(outgoing, options, result);
+          return receipt(emission, result);
         },
         callbacks);
   }
 
   List<EmitReceipt> emitAll(String event, List<?> payloads, EmitOptions options) {
-    if (payloads == null) {
-      throw new IllegalArgumentException("payloads is null; give a list, which may be empty");
-    }
     checked(event, options);
-    if (options.eventId().isPresent()) {
-      throw new IllegalArgumentException(
-          "emitAll with eventId \"%s\": one id cannot stand for several events; emit them one by one"
-              .formatted(options.eventId().get()));
+    checkedAll(payloads, options);
+    return emitAll(payloads.stream().map(payload -> encode(event, payload, options)).toList());
+  }
+
+  /** All misuse throws before the first event is on its way. */
+  List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
+    checkedAll(payloads, options);
+    return emitAll(
+        payloads.stream().map(payload -> encode(nameOf(payload), payload, options)).toList());
+  }
+
+  private static String nameOf(@Nullable BaseEvent payload) {
+    if (payload == null) {
+      throw new IllegalArgumentException("payload is null");
     }
-    List<OutgoingEvent> outgoing = new ArrayList<>(payloads.size());
-    for (Object payload : payloads) {
-      outgoing.add(encode(event, payload, options));
-    }
-    List<PendingEvent> pending = publisher.submit(outgoing);
+    return EventNames.of(payload.getClass());
+  }
+
+  private List<EmitReceipt> emitAll(List<Emission> emissions) {
+    List<PendingEvent> pending =
+        publisher.submit(emissions.stream().map(Emission::outgoing).toList());
     CompletableFuture<?> all =
         CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]));
     try {
       all.get();
     } catch (ExecutionException someFailed) {
-      throw partial(event, outgoing, pending, Stages.cause(someFailed));
+      Throwable cause = Stages.cause(someFailed);
+      throw partial(emissions, pending, cause.getMessage(), cause);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw partial(event, outgoing, pending, interrupted);
+      if (!pending.stream().map(Emitter::outcome).allMatch(EmitException.Outcome.STORED::equals)) {
+        throw partial(emissions, pending, INTERRUPTED, interrupted);
+      }
     }
-    List<EmitReceipt> receipts = new ArrayList<>(outgoing.size());
+    List<EmitReceipt> receipts = new ArrayList<>(emissions.size());
     for (int i = 0; i < pending.size(); i++) {
-      receipts.add(receipt(outgoing.get(i), options, pending.get(i).join()));
+      receipts.add(receipt(emissions.get(i), pending.get(i).join()));
     }
     return List.copyOf(receipts);
   }
 
-  private static EmitException partial(
-      String event, List<OutgoingEvent> outgoing, List<PendingEvent> pending, Throwable cause) {
+  /** Those that are stored have their transition told, although nobody gets their receipts. */
+  private EmitException partial(
+      List<Emission> emissions, List<PendingEvent> pending, String problem, Throwable cause) {
     Map<String, EmitException.Outcome> outcomes = new LinkedHashMap<>();
-    for (int i = 0; i < outgoing.size(); i++) {
-      outcomes.put(outgoing.get(i).eventId(), outcome(pending.get(i)));
+    String failed = "";
+    int stored = 0;
+    for (int i = 0; i < emissions.size(); i++) {
+      EmitException.Outcome outcome = outcome(pending.get(i));
+      outcomes.put(emissions.get(i).eventId(), outcome);
+      if (outcome == EmitException.Outcome.STORED) {
+        receipt(emissions.get(i), pending.get(i).join());
+        stored++;
+      } else if (failed.isEmpty()) {
+        failed = emissions.get(i).outgoing().event();
+      }
     }
-    long stored = outcomes.values().stream().filter(EmitException.Outcome.STORED::equals).count();
     return new EmitException(
-        event,
+        failed,
         outcomes,
-        "%d of %d are stored: %s".formatted(stored, outgoing.size(), cause.getMessage()),
+        "%d of %d are stored: %s".formatted(stored, emissions.size(), problem),
         cause);
   }
 
@@ -165,7 +188,21 @@ final class Emitter {
     }
   }
 
-  private OutgoingEvent encode(String event, @Nullable Object payload, EmitOptions options) {
+  private static void checkedAll(@Nullable List<?> payloads, @Nullable EmitOptions options) {
+    if (payloads == null) {
+      throw new IllegalArgumentException("payloads is null; give a list, which may be empty");
+    }
+    if (options == null) {
+      throw new IllegalArgumentException("options is null; use EmitOptions.none()");
+    }
+    if (options.eventId().isPresent()) {
+      throw new IllegalArgumentException(
+          "emitAll with eventId \"%s\": one id cannot stand for several events; emit them one by one"
+              .formatted(options.eventId().get()));
+    }
+  }
+
+  private Emission encode(String event, @Nullable Object payload, EmitOptions options) {
     checked(event, options);
     if (payload == null) {
       throw new IllegalArgumentException(
@@ -184,34 +221,40 @@ final class Emitter {
             .orElseGet(() -> config.routes().queueFor(event));
     Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
     byte[] envelope = codec.encode(eventId, event, config.source(), now, options, payload);
-    return new OutgoingEvent(
-        eventId, options.eventId().isPresent(), event, queue, options.delay(), envelope, List.of());
+    OutgoingEvent outgoing =
+        new OutgoingEvent(
+            eventId,
+            options.eventId().isPresent(),
+            event,
+            queue,
+            options.delay(),
+            envelope,
+            List.of());
+    return new Emission(outgoing, options, config.source(), now);
   }
 
-  private EmitReceipt receipt(
-      OutgoingEvent event, EmitOptions options, PublishReply.Result result) {
+  private EmitReceipt receipt(Emission emission, PublishReply.Result result) {
     boolean duplicate = result.kind() == PublishReply.Kind.DUPLICATE;
     if (!duplicate
         && result.groups() == 0
         && saidUnclaimed.size() < REMEMBERED_NAMES
-        && saidUnclaimed.add(event.event())) {
+        && saidUnclaimed.add(emission.event())) {
       log.warn(
           "No group is bound to \"{}\": its events wait, at most {}, for the first group that"
               + " subscribes",
-          event.event(),
+          emission.event(),
           config.unclaimedLimit());
     }
-    EventMetadata metadata = new OutgoingMetadata(event, options, config.source(), time.now());
     if (duplicate) {
-      config.listener().onDuplicate(metadata);
+      config.listener().onDuplicate(emission);
     } else {
-      config.listener().onEmitted(metadata, result.groups());
+      config.listener().onEmitted(emission, result.groups());
     }
-    return new Receipt(event.eventId(), result.groups(), duplicate);
+    return new Receipt(emission.eventId(), result.groups(), duplicate);
   }
 
-  /** What a listener sees of an event that was emitted here. */
-  private record OutgoingMetadata(
+  /** An event that was encoded here, as a listener sees it: just as its handlers will. */
+  private record Emission(
       OutgoingEvent outgoing, EmitOptions options, String source, Instant timestamp)
       implements EventMetadata {
 

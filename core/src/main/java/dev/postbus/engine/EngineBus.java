@@ -1,6 +1,7 @@
 package dev.postbus.engine;
 
 import dev.postbus.AsyncEventHandler;
+import dev.postbus.BaseEvent;
 import dev.postbus.BusHealth;
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
@@ -98,6 +99,12 @@ public class EngineBus implements EventBus {
   public List<EmitReceipt> emitAll(String event, List<?> payloads, EmitOptions options) {
     checkOpen();
     return emitter.emitAll(event, payloads, options);
+  }
+
+  @Override
+  public List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
+    checkOpen();
+    return emitter.emitAll(payloads, options);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.postbus.guice;
 
 import dev.postbus.AsyncEventHandler;
+import dev.postbus.BaseEvent;
 import dev.postbus.BusHealth;
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
@@ -98,6 +99,11 @@ final class DiscoveringEventBus implements EventBus {
   @Override
   public List<EmitReceipt> emitAll(String event, List<?> payloads, EmitOptions options) {
     return bus.emitAll(event, payloads, options);
+  }
+
+  @Override
+  public List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
+    return bus.emitAll(payloads, options);
   }
 
   @Override
