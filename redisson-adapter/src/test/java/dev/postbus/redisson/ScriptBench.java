@@ -52,23 +52,23 @@ final class ScriptBench implements AutoCloseable {
       local kind = redis.call('TYPE', KEYS[1]).ok
       if kind == 'string' then
         local value = redis.call('GET', KEYS[1])
-        return {kind, string.match(KEYS[1], ':since$') and when(value) or value}
+        return {kind, {string.match(KEYS[1], ':since$') and when(value) or value}}
       elseif kind == 'list' then
-        return {kind, unpack(redis.call('LRANGE', KEYS[1], 0, -1))}
+        return {kind, redis.call('LRANGE', KEYS[1], 0, -1)}
       elseif kind == 'set' then
-        return {kind, unpack(redis.call('SMEMBERS', KEYS[1]))}
+        return {kind, redis.call('SMEMBERS', KEYS[1])}
       elseif kind == 'hash' then
         local all = redis.call('HGETALL', KEYS[1])
         for i = 2, #all, 2 do
           if string.match(KEYS[1], ':seen$') then all[i] = when(all[i]) end
         end
-        return {kind, unpack(all)}
+        return {kind, all}
       elseif kind == 'zset' then
         local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
         for i = 2, #all, 2 do all[i] = when(all[i]) end
-        return {kind, unpack(all)}
+        return {kind, all}
       end
-      return {kind}
+      return {kind, {}}
       """;
 
   private final RedissonClient client;
@@ -171,13 +171,20 @@ final class ScriptBench implements AutoCloseable {
     return state().get("group:g:" + key);
   }
 
+  /** Returns the fields or members under a key of the group, in their order. */
+  List<String> names(String key) {
+    return state(key) instanceof Map<?, ?> map
+        ? map.keySet().stream().map(String.class::cast).toList()
+        : List.of();
+  }
+
   private Object read(String key) {
-    List<String> reply =
+    List<Object> reply =
         client
             .getScript(StringCodec.INSTANCE)
             .eval(Mode.READ_WRITE, READ, ReturnType.LIST, List.of(key), NOW);
-    List<String> values = reply.subList(1, reply.size());
-    return switch (reply.get(0)) {
+    List<String> values = ((List<?>) reply.get(1)).stream().map(String.class::cast).toList();
+    return switch ((String) reply.get(0)) {
       case "string" -> values.get(0);
       case "list" -> values;
       case "set" -> new TreeSet<>(values);
