@@ -103,10 +103,6 @@ final class WorkerProcess implements AutoCloseable {
     return name;
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   /** Returns when the worker handles events. */
   void awaitReady() {
     await(ready, PATIENCE);
@@ -150,7 +146,8 @@ final class WorkerProcess implements AutoCloseable {
     input.flush();
   }
 
-  private void endInput() {
+  /** Tells the worker to finish; returns at once. */
+  void endInput() {
     try {
       say(WorkerLine.FINISH);
       process.getOutputStream().close();

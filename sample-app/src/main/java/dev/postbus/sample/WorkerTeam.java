@@ -1,15 +1,16 @@
 package dev.postbus.sample;
 
 import dev.postbus.sample.shop.Tally;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The worker processes that share the work on Redis. */
 final class WorkerTeam implements Workforce, AutoCloseable {
 
-  private final List<WorkerProcess> workers = new ArrayList<>();
+  /** Written by who starts them, read by who cleans up, at any time. */
+  private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
 
   /** Starts so many workers and returns when all handle events. */
   void start(int count, Map<String, String> environment, Console console) {
@@ -27,6 +28,7 @@ final class WorkerTeam implements Workforce, AutoCloseable {
   @Override
   public Map<String, Map<Tally.Count, Long>> finish() {
     Map<String, Map<Tally.Count, Long>> counts = new LinkedHashMap<>();
+    workers.forEach(WorkerProcess::endInput);
     workers.forEach(worker -> counts.put(worker.name(), worker.finish()));
     return counts;
   }

@@ -30,6 +30,6 @@ final class Analytics {
       Thread.sleep(WORK.toMillis());
     }
     tally.add(Tally.Count.ANALYTICS);
-    narrator.tell(number, context, "analytics", context.metadata().event() + " counted");
+    narrator.tell(context, "analytics", number, context.metadata().event() + " counted");
   }
 }

@@ -25,9 +25,9 @@ final class Invoices {
     tally.add(Tally.Count.INVOICES);
     Duration since = Duration.between(context.metadata().timestamp(), Instant.now());
     narrator.tell(
-        invoice.number(),
         context,
         "invoices",
+        invoice.number(),
         "invoice sent %d ms after the order, asked for were %d"
             .formatted(since.toMillis(), OrderService.INVOICE_DELAY.toMillis()));
   }

@@ -19,7 +19,7 @@ public interface Narrator {
   }
 
   /** Tells that something happened, if the story of this order is told. */
-  default void tell(int number, EventContext context, String who, String what) {
+  default void tell(EventContext context, String who, int number, String what) {
     if (tells(number)) {
       tell(context.metadata().queue(), who, number, what);
     }

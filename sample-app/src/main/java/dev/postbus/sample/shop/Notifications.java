@@ -26,10 +26,10 @@ final class Notifications {
     String address = addresses.of(order.customer());
     if (!address.endsWith("@example.org")) {
       narrator.tell(
-          order.number(), context, "notifications", "no such mailbox: " + address + ", given up");
+          context, "notifications", order.number(), "no such mailbox: " + address + ", given up");
       throw new PermanentFailureException("no such mailbox: " + address);
     }
     tally.add(Tally.Count.NOTIFICATIONS);
-    narrator.tell(order.number(), context, "notifications", "confirmation sent to " + address);
+    narrator.tell(context, "notifications", order.number(), "confirmation sent to " + address);
   }
 }

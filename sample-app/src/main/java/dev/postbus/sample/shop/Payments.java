@@ -23,9 +23,9 @@ final class Payments {
     int number = payment.number();
     if (isBusy(number) && context.attempt() == 1) {
       narrator.tell(
-          number,
           context,
           "payments",
+          number,
           "card network busy at attempt 1 of " + context.maxAttempts() + ", again in 250 ms");
       throw new IllegalStateException("card network busy");
     }
@@ -34,9 +34,9 @@ final class Payments {
       tally.add(Tally.Count.RETRIED);
     }
     narrator.tell(
-        number,
         context,
         "payments",
+        number,
         payment.total()
             + " EUR paid"
             + (context.attempt() > 1 ? " at attempt " + context.attempt() : ""));

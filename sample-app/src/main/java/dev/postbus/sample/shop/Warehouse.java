@@ -21,6 +21,6 @@ final class Warehouse {
   @Subscribe
   void pack(OrderCreated order, EventContext context) {
     tally.add(Tally.Count.ORDERS);
-    narrator.tell(order.number(), context, "warehouse", "packed for " + order.customer());
+    narrator.tell(context, "warehouse", order.number(), "packed for " + order.customer());
   }
 }
