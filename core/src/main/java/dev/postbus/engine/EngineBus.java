@@ -268,6 +268,17 @@ public class EngineBus implements EventBus {
     }
   }
 
+  /**
+   * Looks for work at once, as it does at the end of each guard period; for tests that move the
+   * clock.
+   */
+  public void lookForWork() {
+    Running now = running;
+    if (now != null) {
+      now.lookEverywhere();
+    }
+  }
+
   @Override
   public void runUntilShutdown() {
     start();

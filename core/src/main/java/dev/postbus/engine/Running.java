@@ -84,6 +84,10 @@ final class Running {
     loop.wakeUp();
   }
 
+  void lookEverywhere() {
+    loop.lookEverywhere();
+  }
+
   /** The lease is renewed until the loop has ended. */
   boolean stop(Duration drain) {
     boolean finished = loop.stop(drain);
