@@ -1,4 +1,8 @@
-/** Helpers for tests of code that uses Postbus, and the contract that every adapter passes. */
+/**
+ * Helpers for tests of code that uses Postbus; they need core alone. Start with {@link
+ * dev.postbus.testkit.TestEventBus}. The contract for authors of adapters is in {@code
+ * dev.postbus.testkit.contract}.
+ */
 @NullMarked
 package dev.postbus.testkit;
 

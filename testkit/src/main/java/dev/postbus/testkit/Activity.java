@@ -1,0 +1,110 @@
+package dev.postbus.testkit;
+
+import dev.postbus.EventBusListener;
+import dev.postbus.EventMetadata;
+import dev.postbus.EventQueue;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts runs whose end the user's listener has not been told yet, and passes everything on to it.
+ * Thread-safe.
+ */
+final class Activity implements EventBusListener {
+
+  private final EventBusListener listener;
+  private final AtomicInteger open = new AtomicInteger();
+
+  Activity(EventBusListener listener) {
+    this.listener = listener;
+  }
+
+  /** Returns how many runs have begun and not been told to have ended. */
+  int open() {
+    return open.get();
+  }
+
+  /** What a stop has interrupted is never told to have ended. */
+  void reset() {
+    open.set(0);
+  }
+
+  @Override
+  public void onStarted(EventMetadata event, String handler, int attempt) {
+    open.incrementAndGet();
+    listener.onStarted(event, handler, attempt);
+  }
+
+  @Override
+  public void onHandled(EventMetadata event, String handler, int attempt, Duration took) {
+    try {
+      listener.onHandled(event, handler, attempt, took);
+    } finally {
+      ended();
+    }
+  }
+
+  @Override
+  public void onRetried(
+      EventMetadata event, String handler, int attempt, Duration delay, String reason) {
+    try {
+      listener.onRetried(event, handler, attempt, delay, reason);
+    } finally {
+      ended();
+    }
+  }
+
+  @Override
+  public void onDeadLettered(EventMetadata event, String handler, int attempts, String reason) {
+    try {
+      listener.onDeadLettered(event, handler, attempts, reason);
+    } finally {
+      ended();
+    }
+  }
+
+  /** A dead letter may also come of a delivery that never ran. */
+  private void ended() {
+    open.updateAndGet(runs -> Math.max(0, runs - 1));
+  }
+
+  @Override
+  public void onEmitted(EventMetadata event, int groups) {
+    listener.onEmitted(event, groups);
+  }
+
+  @Override
+  public void onDuplicate(EventMetadata event) {
+    listener.onDuplicate(event);
+  }
+
+  @Override
+  public void onHandedBack(EventMetadata event, String handler) {
+    listener.onHandedBack(event, handler);
+  }
+
+  @Override
+  public void onRecovered(String group, int deliveries) {
+    listener.onRecovered(group, deliveries);
+  }
+
+  @Override
+  public void onLeaseLost(String group) {
+    listener.onLeaseLost(group);
+  }
+
+  @Override
+  public void onDropped(String group, int deadLetters) {
+    listener.onDropped(group, deadLetters);
+  }
+
+  @Override
+  public void onPaused(String group, EventQueue queue, boolean paused) {
+    listener.onPaused(group, queue, paused);
+  }
+
+  @Override
+  public void onStoreAvailable(boolean available) {
+    listener.onStoreAvailable(available);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postbus.testkit;
+
+import org.jspecify.annotations.NullMarked;
