@@ -11,25 +11,15 @@ import dev.postbus.EventBus;
 import dev.postbus.EventBusAdmin;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventHandler;
-import dev.postbus.EventQueue;
-import dev.postbus.QueueCounts;
 import dev.postbus.SubscribeOptions;
 import dev.postbus.Subscription;
 import dev.postbus.engine.AnnotatedMethods;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.local.LocalEventBus;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * A bus for tests of code that emits or handles events: the local adapter with a clock that the
@@ -50,28 +40,21 @@ public final class TestEventBus implements EventBus {
   /** Real time; only a handler that hangs needs it. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Real time that a running handler is given before the clock moves on under it. */
-  private static final Duration COURTESY = Duration.ofMillis(200);
-
   private static final Duration NEVER = Duration.ofDays(30_000);
-  private static final Duration SHORTEST_STEP = Duration.ofMillis(1);
-  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
   private final LocalEventBus bus;
   private final String group;
   private final ManualTime time;
-  private final Activity activity;
+  private final Settling settling;
   private final List<EmittedEvent> emitted = new CopyOnWriteArrayList<>();
-  private final AtomicInteger emitting = new AtomicInteger();
-  private volatile boolean started = true;
 
   private TestEventBus(EventBusConfig config, ManualTime time) {
     this.time = time;
     this.group = config.group();
-    this.activity = new Activity(config.listener());
+    Activity activity = new Activity(config.listener());
     EventBusConfig quiet = config.toBuilder().listener(activity).leaseTimeout(NEVER).build();
     this.bus = LocalEventBus.create(quiet, settings(), time);
-    bus.start();
+    this.settling = new Settling(bus, group, time, activity);
+    start();
   }
 
   /**
@@ -159,10 +142,10 @@ public final class TestEventBus implements EventBus {
 
   /** Does the same with another patience, in real time. */
   public void settle(Duration patience) {
-    if (!settled(patience)) {
+    if (!settling.await(patience)) {
       throw new AssertionError(
           "the bus has not settled within %s: %s. Does a handler hang?"
-              .formatted(patience, describe()));
+              .formatted(patience, settling.describe()));
     }
   }
 
@@ -178,62 +161,7 @@ public final class TestEventBus implements EventBus {
       throw new IllegalArgumentException(
           "time cannot go back by %s; advance by a positive duration".formatted(duration.abs()));
     }
-    Instant end = time.now().plus(duration);
-    do {
-      settled(COURTESY);
-      Instant soonest = time.now().plus(SHORTEST_STEP);
-      Instant next = Collections.max(List.of(soonest, nextStop().orElse(end)));
-      time.advance(Duration.between(time.now(), Collections.min(List.of(next, end))));
-    } while (time.now().isBefore(end));
-    settled(COURTESY);
-  }
-
-  /** Returns the next time at which something may happen. */
-  private Optional<Instant> nextStop() {
-    Stream<Instant> due = bus.admin().delayed(group, 0, 1).stream().map(DelayedEvent::dueAt);
-    return Stream.concat(time.nextTask().stream(), due).min(Instant::compareTo);
-  }
-
-  private boolean settled(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!isSettled()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      // The timer that would wake the bus may have been set by a clock that has moved since.
-      bus.lookForWork();
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return true;
-  }
-
-  private boolean isSettled() {
-    if (emitting.get() > 0 || activity.open() > 0) {
-      return false;
-    }
-    for (EventQueue queue : EventQueue.values()) {
-      QueueCounts counts = bus.admin().counts(group, queue);
-      boolean flows = started && !bus.admin().paused(group, queue);
-      if (counts.inFlight() > 0 || flows && counts.ready() > 0) {
-        return false;
-      }
-    }
-    // An end that was told between the two looks may have led to an emit.
-    return emitting.get() == 0 && activity.open() == 0;
-  }
-
-  private String describe() {
-    List<String> busy = new ArrayList<>();
-    for (EventQueue queue : EventQueue.values()) {
-      QueueCounts counts = bus.admin().counts(group, queue);
-      if (counts.ready() > 0 || counts.inFlight() > 0) {
-        busy.add(
-            "%d ready and %d in flight in %s".formatted(counts.ready(), counts.inFlight(), queue));
-      }
-    }
-    return busy.isEmpty()
-        ? "%d emits under way".formatted(emitting.get())
-        : String.join(", ", busy);
+    settling.advance(duration);
   }
 
   private EmitReceipt remember(
@@ -252,10 +180,10 @@ public final class TestEventBus implements EventBus {
   @Override
   public CompletionStage<EmitReceipt> emitAsync(String event, Object payload, EmitOptions options) {
     CompletionStage<EmitReceipt> stage = bus.emitAsync(event, payload, options);
-    emitting.incrementAndGet();
+    settling.emitBegins();
     return stage
         .thenApply(receipt -> remember(event, payload, options, receipt))
-        .whenComplete((receipt, failure) -> emitting.decrementAndGet());
+        .whenComplete((receipt, failure) -> settling.emitEnds());
   }
 
   @Override
@@ -288,14 +216,13 @@ public final class TestEventBus implements EventBus {
   @Override
   public void start() {
     bus.start();
-    started = true;
+    settling.started(true);
   }
 
   @Override
   public boolean stop(Duration drain) {
     boolean finished = bus.stop(drain);
-    started = false;
-    activity.reset();
+    settling.started(false);
     return finished;
   }
 

@@ -3,32 +3,31 @@ package dev.postbus.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.postbus.EventBus;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
-import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.ObjectMapper;
 
 /** Users of the helpers need not have JUnit, AssertJ or Awaitility. */
 class CoreAloneTest {
 
-  private static URL[] coreAndItsDependencies() {
-    return Stream.of(
-            TestEventBus.class,
-            EventBus.class,
-            ObjectMapper.class,
-            JsonParser.class,
-            JsonProperty.class,
-            Logger.class,
-            NullMarked.class)
-        .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-        .toArray(URL[]::new);
+  private static URL[] coreAndItsDependencies() throws ClassNotFoundException {
+    List<URL> locations = new ArrayList<>();
+    for (String type :
+        List.of(
+            TestEventBus.class.getName(),
+            EventBus.class.getName(),
+            "tools.jackson.databind.ObjectMapper",
+            "tools.jackson.core.JsonParser",
+            "com.fasterxml.jackson.annotation.JsonProperty",
+            "org.slf4j.Logger",
+            "org.jspecify.annotations.NullMarked")) {
+      locations.add(Class.forName(type).getProtectionDomain().getCodeSource().getLocation());
+    }
+    return locations.toArray(URL[]::new);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.postbus.redisson.contract;
 
 import dev.postbus.testkit.contract.AdminContract;
+import dev.postbus.testkit.contract.AsyncHandlerContract;
 import dev.postbus.testkit.contract.BadInputContract;
 import dev.postbus.testkit.contract.BehaviourCoverage;
 import dev.postbus.testkit.contract.Behaviours;
@@ -9,6 +10,7 @@ import dev.postbus.testkit.contract.ConcurrencyContract;
 import dev.postbus.testkit.contract.Contract;
 import dev.postbus.testkit.contract.CrashRecoveryContract;
 import dev.postbus.testkit.contract.DeadLetterContract;
+import dev.postbus.testkit.contract.DeduplicationContract;
 import dev.postbus.testkit.contract.DelayContract;
 import dev.postbus.testkit.contract.DeliveryContract;
 import dev.postbus.testkit.contract.EmitContract;
@@ -56,10 +58,16 @@ class RedissonContractTest {
   class Emit extends OnRedis implements EmitContract {}
 
   @Nested
+  class Deduplication extends OnRedis implements DeduplicationContract {}
+
+  @Nested
   class NamesAndQueues extends OnRedis implements NamesAndQueuesContract {}
 
   @Nested
   class Delivery extends OnRedis implements DeliveryContract {}
+
+  @Nested
+  class AsyncHandlers extends OnRedis implements AsyncHandlerContract {}
 
   @Nested
   class Priority extends OnRedis implements PriorityContract {}

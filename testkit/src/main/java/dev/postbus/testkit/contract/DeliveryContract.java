@@ -1,13 +1,10 @@
 package dev.postbus.testkit.contract;
 
-import static dev.postbus.testkit.contract.Eventually.eventually;
-import static dev.postbus.testkit.contract.Eventually.throughout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postbus.EventBus;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
-import dev.postbus.QueueSettings;
 import dev.postbus.SubscribeOptions;
 import dev.postbus.Subscription;
 import java.math.BigDecimal;
@@ -17,7 +14,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How events and handlers come together. */
@@ -132,44 +128,6 @@ public interface DeliveryContract extends Contract {
     bus.subscribe(Ping.EVENT, Ping.class, stable, after);
     assertThat(after.awaitCall(1).payload()).isEqualTo(new Ping(1));
     assertThat(after.calls()).extracting(Inbox.Call::attempt).containsExactly(1);
-  }
-
-  @Test
-  default void handlesAsynchronouslyAndAcknowledgesWhenTheStageEnds(Buses buses) {
-    EventBus bus = buses.started();
-    CompletableFuture<String> stage = new CompletableFuture<>();
-    bus.subscribeAsync(Ping.EVENT, Ping.class, SubscribeOptions.none(), (ping, context) -> stage);
-
-    bus.emit(new Ping(1));
-
-    eventually(() -> assertThat(counts(bus).inFlight()).isOne());
-    throughout(Duration.ofMillis(100), () -> assertThat(counts(bus).handled()).isZero());
-    stage.complete("done");
-    eventually(() -> assertThat(counts(bus).handled()).isOne());
-    assertThat(counts(bus).inFlight()).isZero();
-  }
-
-  @Test
-  @Behaviour(46)
-  default void holdsTheSlotUntilTheStageEnds(Buses buses) {
-    EventBus bus = buses.started(buses.config().queue(EventQueue.DEFAULT, QueueSettings.of(1, 3)));
-    CompletableFuture<String> stage = new CompletableFuture<>();
-    Inbox<Ping> inbox = Inbox.accepting();
-    bus.subscribeAsync(
-        Ping.EVENT,
-        Ping.class,
-        SubscribeOptions.none(),
-        (ping, context) -> {
-          inbox.handle(ping, context);
-          return ping.number() == 1 ? stage : CompletableFuture.completedFuture("at once");
-        });
-
-    bus.emitAll(Ping.upTo(3));
-    inbox.awaitCall(1);
-
-    throughout(Duration.ofMillis(150), () -> assertThat(inbox.calls()).hasSize(1));
-    stage.complete("done");
-    eventually(() -> assertThat(inbox.payloads()).isEqualTo(Ping.upTo(3)));
   }
 
   private static QueueCounts counts(EventBus bus) {

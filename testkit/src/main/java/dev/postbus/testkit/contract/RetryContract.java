@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What happens when a handler fails. */
@@ -285,87 +283,5 @@ public interface RetryContract extends Contract {
 
     eventually(() -> assertThat(counts(bus).handled()).isEqualTo(20));
     assertThat(interrupted).hasSize(20).containsOnly(false);
-  }
-
-  @Test
-  @Behaviour(31)
-  default void failsTheAttemptWithAFailedStage(Buses buses) {
-    EventBus bus = buses.started();
-    Inbox<Ping> inbox = Inbox.accepting();
-    bus.subscribeAsync(
-        Ping.EVENT,
-        Ping.class,
-        options(3, Backoff.none()),
-        (ping, context) -> {
-          inbox.handle(ping, context);
-          return switch (context.attempt()) {
-            case 1 -> CompletableFuture.failedFuture(new IOException("failed from the start"));
-            case 2 ->
-                CompletableFuture.supplyAsync(
-                    () -> {
-                      throw new IllegalStateException("failed later");
-                    });
-            default -> CompletableFuture.completedFuture("done");
-          };
-        });
-
-    bus.emit(new Ping(1));
-
-    eventually(() -> assertThat(counts(bus).handled()).isOne());
-    assertThat(inbox.attempts()).containsExactly(1, 2, 3);
-  }
-
-  @Test
-  @Behaviour(31)
-  default void failsTheAttemptOfAnAsynchronousHandlerThatThrowsOrReturnsNothing(Buses buses) {
-    EventBus bus = buses.started();
-    Inbox<Ping> inbox = Inbox.accepting();
-    bus.subscribeAsync(
-        Ping.EVENT,
-        Ping.class,
-        options(2, Backoff.none()),
-        (ping, context) -> {
-          inbox.handle(ping, context);
-          if (context.attempt() == 1) {
-            throw new IOException("before there was a stage");
-          }
-          return nothing();
-        });
-
-    bus.emit(new Ping(1));
-
-    eventually(() -> assertThat(counts(bus).dead()).isOne());
-    assertThat(inbox.attempts()).containsExactly(1, 2);
-    assertThat(bus.admin().deadLetters(Buses.GROUP, 0, 1).get(0).reason())
-        .contains("null", "CompletionStage");
-  }
-
-  @SuppressWarnings("NullAway") // what a careless handler does
-  private static CompletionStage<?> nothing() {
-    return null;
-  }
-
-  @Test
-  @Behaviour(31)
-  default void obeysPermanentFailureAndRetryAfterOfAStage(Buses buses) {
-    Transitions transitions = new Transitions();
-    EventBus bus = buses.started(buses.config().listener(transitions));
-    bus.subscribeAsync(
-        Ping.EVENT,
-        Ping.class,
-        options(5, Backoff.fixed(Duration.ofSeconds(60))),
-        (ping, context) ->
-            CompletableFuture.supplyAsync(
-                () -> {
-                  throw context.attempt() == 1
-                      ? new RetryAfterException(Duration.ofMillis(30))
-                      : new PermanentFailureException("enough");
-                }));
-
-    bus.emit(new Ping(1));
-
-    eventually(() -> assertThat(counts(bus).dead()).isOne());
-    assertThat(delays(transitions)).containsExactly(Duration.ofMillis(30));
-    assertThat(bus.admin().deadLetters(Buses.GROUP, 0, 1).get(0).attempts()).isEqualTo(2);
   }
 }

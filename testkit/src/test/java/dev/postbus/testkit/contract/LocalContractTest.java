@@ -28,10 +28,16 @@ class LocalContractTest {
   class Emit extends OnLocal implements EmitContract {}
 
   @Nested
+  class Deduplication extends OnLocal implements DeduplicationContract {}
+
+  @Nested
   class NamesAndQueues extends OnLocal implements NamesAndQueuesContract {}
 
   @Nested
   class Delivery extends OnLocal implements DeliveryContract {}
+
+  @Nested
+  class AsyncHandlers extends OnLocal implements AsyncHandlerContract {}
 
   @Nested
   class Priority extends OnLocal implements PriorityContract {}
