@@ -23,6 +23,11 @@ final class TestRedis {
     return Holder.CLIENT;
   }
 
+  /** Returns a client of its own for the same Redis; the test ends it. */
+  static RedissonClient connect() {
+    return connect(RedisServer.shared().endpoint());
+  }
+
   /** Connects with Redisson's default codec, as a user's client may. */
   static RedissonClient connect(RedisEndpoint endpoint) {
     Config config = new Config();
