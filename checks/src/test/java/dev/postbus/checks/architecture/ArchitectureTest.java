@@ -76,6 +76,7 @@ class ArchitectureTest {
                   "org.awaitility..",
                   "org.testcontainers..",
                   "redis.embedded..",
+                  "tools.jackson..",
                   "org.slf4j.."),
           SAMPLE,
               List.of(
@@ -148,6 +149,25 @@ class ArchitectureTest {
         .accessField(System.class, "err")
         .orShould()
         .callMethod(Throwable.class, "printStackTrace")
+        .check(CLASSES);
+  }
+
+  @Test
+  void helpersForUsersTestsNeedCoreAlone() {
+    classes()
+        .that()
+        .resideInAPackage(TESTKIT)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "tools.jackson..",
+                "org.jspecify.annotations",
+                "",
+                TESTKIT,
+                API,
+                ENGINE,
+                LOCAL))
         .check(CLASSES);
   }
 
