@@ -1,0 +1,205 @@
+package dev.postbus.redisson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postbus.EmitReceipt;
+import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusException;
+import dev.postbus.testkit.redis.PrivateRedis;
+import dev.postbus.testkit.redis.RedisEndpoint;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedisSettingsTest {
+
+  @Test
+  void emptyEnvironmentIsALocalRedis() {
+    RedisSettings settings = RedisSettings.fromEnvironment(Map.of("REDIS_PORT", " ", "X", "y"));
+
+    assertThat(settings.host()).isEqualTo("localhost");
+    assertThat(settings.port()).isEqualTo(6379);
+    assertThat(settings.username()).isEmpty();
+    assertThat(settings.password()).isEmpty();
+    assertThat(settings.database()).isZero();
+    assertThat(settings.tls()).isFalse();
+    assertThat(settings.yamlFile()).isEmpty();
+  }
+
+  @Test
+  void everyVariableIsRead() {
+    RedisSettings settings =
+        RedisSettings.fromEnvironment(
+            Map.of(
+                "REDIS_HOST", "redis.example.org",
+                "REDIS_PORT", "6380",
+                "REDIS_USERNAME", "app",
+                "REDIS_PASSWORD", " sesame ",
+                "REDIS_DATABASE", "3",
+                "REDIS_TLS", "TRUE"));
+
+    assertThat(settings.host()).isEqualTo("redis.example.org");
+    assertThat(settings.port()).isEqualTo(6380);
+    assertThat(settings.username()).contains("app");
+    assertThat(settings.password()).contains(" sesame ");
+    assertThat(settings.database()).isEqualTo(3);
+    assertThat(settings.tls()).isTrue();
+    assertThat(settings.toString())
+        .contains("redis.example.org:6380", "***")
+        .doesNotContain("sesame");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REDIS_PORT | 70000 | REDIS_PORT is \"70000\"; it must be a number from 1 to 65535",
+        "REDIS_PORT | six | REDIS_PORT is \"six\"; it must be a number from 1 to 65535",
+        "REDIS_DATABASE | -1 | REDIS_DATABASE is \"-1\"; it must be a number from 0 to 2147483647",
+        "REDIS_TLS | yes | REDIS_TLS is \"yes\"; it must be true or false",
+        "REDIS_HOST | redis://a | REDIS_HOST is \"redis://a\"; it must be a host name or an"
+            + " address, such as redis.example.org",
+        "REDISSON_CONFIG | /no/such.yaml | REDISSON_CONFIG is \"/no/such.yaml\"; it must be the"
+            + " path of a Redisson YAML file that can be read"
+      })
+  void badValueIsNamedWithWhatIsAccepted(String variable, String value, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisSettings.fromEnvironment(Map.of(variable, value)))
+        .withMessage(message);
+  }
+
+  @Test
+  void builderRefusesBadValues() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisSettings.of(" ", 1))
+        .withMessage("host is \" \"; it must not be blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisSettings.of("localhost", 0))
+        .withMessage("port is 0; it must be 1 to 65535");
+    RedisSettings.Builder builder = RedisSettings.builder();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.timeout(Duration.ZERO))
+        .withMessage("timeout is PT0S; it must be between 1 ms and 24 days");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.password(""))
+        .withMessage("password is empty; leave it out when there is none");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.database(-1))
+        .withMessage("database is -1; it must be 0 or more");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.yamlFile(Path.of("/no/such.yaml")))
+        .withMessageContaining("/no/such.yaml");
+  }
+
+  @Test
+  void unreachableRedisIsSaidAtOnceAndInOneSentence() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    RedisSettings settings = RedisSettings.of("127.0.0.1", port);
+
+    assertThatThrownBy(() -> RedissonEventBus.connect(EventBusConfig.defaults(), settings))
+        .isInstanceOf(EventBusException.class)
+        .hasMessageStartingWith("no Redis answers at 127.0.0.1:" + port)
+        .hasMessageEndingWith("start one there, or set REDIS_HOST and REDIS_PORT to where it runs");
+    assertThatThrownBy(
+            () ->
+                RedissonEventBus.connect(
+                    EventBusConfig.defaults(), RedisSettings.of("no-such-host.invalid", port)))
+        .isInstanceOf(EventBusException.class)
+        .hasMessage(
+            "there is no host \"no-such-host.invalid\"; set REDIS_HOST to where Redis runs");
+  }
+
+  @Test
+  void wrongPasswordIsSaidWithoutShowingOne() {
+    try (PrivateRedis redis = PrivateRedis.start()) {
+      redis.command("CONFIG", "SET", "requirepass", "sesame");
+      RedisEndpoint endpoint = redis.endpoint();
+      RedisSettings.Builder wrong =
+          RedisSettings.builder().host(endpoint.host()).port(endpoint.port());
+
+      assertThatThrownBy(
+              () ->
+                  RedissonEventBus.connect(
+                      EventBusConfig.defaults(), wrong.password("open").build()))
+          .isInstanceOf(EventBusException.class)
+          .hasMessageContaining("WRONGPASS")
+          .hasMessageNotContaining("\"open\"")
+          .hasMessageContaining("password=***");
+
+      try (RedissonEventBus bus =
+          RedissonEventBus.connect(EventBusConfig.defaults(), wrong.password("sesame").build())) {
+        EmitReceipt receipt = bus.emit("order.created", Map.of("n", 1));
+        assertThat(receipt.groups()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void yamlFileDecidesTheConnection(@TempDir Path folder) throws IOException {
+    try (PrivateRedis redis = PrivateRedis.start()) {
+      Path file = folder.resolve("redisson.yaml");
+      Files.writeString(
+          file,
+          """
+          singleServerConfig:
+            address: "%s"
+            connectionMinimumIdleSize: 2
+          """
+              .formatted(redis.endpoint().address()));
+      RedisSettings settings =
+          RedisSettings.fromEnvironment(
+              Map.of("REDISSON_CONFIG", file.toString(), "REDIS_HOST", "elsewhere.invalid"));
+
+      assertThat(settings.toString()).isEqualTo("RedisSettings[" + file + "]");
+      try (RedissonEventBus bus = RedissonEventBus.connect(EventBusConfig.defaults(), settings)) {
+        bus.emit("order.created", Map.of("n", 1));
+      }
+      assertThat(redis.command("HLEN", "{postbus}:unclaimed:events")).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void yamlFileThatRedissonCannotReadIsNamed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("redisson.yaml");
+    Files.writeString(file, "singleServerConfig: [\n  password: sesame");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                RedissonEventBus.connect(
+                    EventBusConfig.defaults(), RedisSettings.builder().yamlFile(file).build()))
+        .withMessageStartingWith("Redisson cannot read the configuration \"" + file + "\": ")
+        .withMessageNotContaining("sesame");
+  }
+
+  @Test
+  void closedBusLeavesNoThreadAndNoConnection() {
+    try (PrivateRedis redis = PrivateRedis.start()) {
+      RedissonEventBus bus =
+          RedissonEventBus.connect(
+              EventBusConfig.defaults(),
+              RedisSettings.of(redis.endpoint().host(), redis.endpoint().port()));
+      bus.subscribe("order.created", (payload, context) -> {});
+      bus.start();
+      bus.emit("order.created", Map.of("n", 1));
+
+      bus.close();
+
+      String clients = String.valueOf(redis.command("CLIENT", "LIST", "TYPE", "normal"));
+      assertThat(clients.lines()).hasSize(1);
+      assertThat(String.valueOf(redis.command("CLIENT", "LIST", "TYPE", "pubsub"))).isEmpty();
+    }
+  }
+}
