@@ -43,7 +43,7 @@ final class ExchangeCall {
 
   /**
    * Deliveries to one handler that are simply done, which is nearly all there is, are removed many
-   * at once; all others follow in their order.
+   * at once and named in one argument per queue; all others follow in their order.
    */
   private static void addSettlements(List<Settlement> settlements, List<Object> all) {
     Set<String> otherwise = new HashSet<>();
@@ -52,22 +52,20 @@ final class ExchangeCall {
         otherwise.add(settlement.deliveryId());
       }
     }
-    List<List<Object>> done = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<StringBuilder> done =
+        List.of(new StringBuilder(), new StringBuilder(), new StringBuilder());
     List<Object> rest = new ArrayList<>();
     for (Settlement settlement : settlements) {
       String id = settlement.deliveryId();
       if (settlement instanceof Settlement.Done
           && id.indexOf('.') < 0
           && (otherwise.isEmpty() || !otherwise.contains(id))) {
-        done.get(RedisKeys.queue(id.charAt(0)).ordinal()).add(id);
+        done.get(RedisKeys.queue(id.charAt(0)).ordinal()).append(id).append(' ');
       } else {
         rest.addAll(SettlementArguments.of(settlement));
       }
     }
-    for (List<Object> ids : done) {
-      all.add(ids.size());
-      all.addAll(ids);
-    }
+    all.addAll(done);
     all.addAll(rest);
   }
 

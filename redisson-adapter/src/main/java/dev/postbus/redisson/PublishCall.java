@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the publish script. Events that go the same way share a plan, so that an event of its
- * own costs two arguments: the number of its plan and its body.
+ * One call of the publish script. Events that go the same way share a plan, and a row of them costs
+ * one argument each: the body.
  */
 final class PublishCall {
 
@@ -37,6 +37,21 @@ final class PublishCall {
   /** Beyond 300 years all delays are alike; Lua writes numbers of up to 14 digits as they are. */
   private static final Duration LONGEST = Duration.ofDays(110_000);
 
+  /** So many events of one plan in a row; goes to Redis as its text. */
+  private static final class Run {
+    private final String plan;
+    private int length;
+
+    private Run(String plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public String toString() {
+      return plan + "*" + length;
+    }
+  }
+
   private static final Plan UNCLAIMED = new Plan("0", "", null);
 
   private final PublishBatch batch;
@@ -45,6 +60,7 @@ final class PublishCall {
   private final List<String> idKeys = new ArrayList<>();
   private final RedisKeys keys;
   private final Object[] arguments;
+  private @Nullable Run run;
 
   PublishCall(RedisKeys keys, PublishBatch batch) {
     this.keys = keys;
@@ -72,12 +88,11 @@ final class PublishCall {
   }
 
   private Object[] buildArguments() {
-    List<OutgoingEvent> events = batch.events();
-    List<Object> bodies = new ArrayList<>(2 * events.size());
+    List<Object> bodies = new ArrayList<>(batch.events().size() + 16);
     List<GroupRoute> lastRoutes = List.of();
     EventQueue lastQueue = EventQueue.DEFAULT;
     Plan plan = UNCLAIMED;
-    for (OutgoingEvent event : events) {
+    for (OutgoingEvent event : batch.events()) {
       if (event.routes() != lastRoutes || event.queue() != lastQueue) {
         lastRoutes = event.routes();
         lastQueue = event.queue();
@@ -103,8 +118,13 @@ final class PublishCall {
 
   private void add(OutgoingEvent event, Plan plan, List<Object> bodies) {
     if (plan != UNCLAIMED && event.delay().isZero() && !event.callerId()) {
-      bodies.add(plan.number());
+      if (run == null || !run.plan.equals(plan.number())) {
+        run = new Run(plan.number());
+        bodies.add(run);
+      }
+      run.length++;
     } else {
+      run = null;
       int idKey = 0;
       if (event.callerId()) {
         idKeys.add(keys.event(event.eventId()));

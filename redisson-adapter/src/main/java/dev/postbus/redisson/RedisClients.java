@@ -57,6 +57,8 @@ final class RedisClients {
   private static Config config(RedisSettings settings) {
     Config config = new Config();
     config.setCodec(ByteArrayCodec.INSTANCE);
+    // Else every argument is looked at whether it is a Redisson object.
+    config.setReferenceEnabled(false);
     config.setThreads(THREADS);
     config.setNettyThreads(THREADS);
     settings.username().ifPresent(config::setUsername);

@@ -1,8 +1,8 @@
 -- Settles and claims in one step, once per request.
 -- KEYS the group's, then 25 in flight, 26 marks, 27 newest request
 -- ARGV consumer, lease ms, request id, wanted of h, d and l (0: leave alone), suspects (1 or 0), maximum bytes,
---      dead letter limit; then per queue the number of deliveries to one handler that are done and their ids; then
---      other settlements, see settle.lua
+--      dead letter limit; of each queue the ids of deliveries to one handler that are done, in one text; then other
+--      settlements, see settle.lua
 -- Result {"FENCED"}, {"OLD"} for a request before the newest, or {facts, ids claimed, value of each ...};
 --      facts "<queues with more>;<ms until the next is due>;<paused>;<dropped dead letters>;<queue>=<ms> ...", the
 --      last being alarms to set

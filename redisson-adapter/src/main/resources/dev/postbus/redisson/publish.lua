@@ -2,8 +2,8 @@
 -- KEYS 1 publisher's memory, 2 directory version, 3 directory, 4 unclaimed, 5 unclaimed events, 6 unclaimed sequence;
 --      per target ready, wake, calendar, deliveries, scheduled, sequence, counts; then one per event id of a caller
 -- ARGV sequence, directory version, deduplication window ms, unclaimed limit, number of targets, their queues,
---      number of plans, each "<target>:<handlers> ..."; then per event either plan, body or
---      "<plan> <delay ms> <number of its id's key> <queue>", event id, event name, body.
+--      number of plans, each "<target>:<handlers> ..."; then either "<plan>*<number of events>" and their bodies or
+--      "<plan> <delay ms> <number of its id's key> <queue>", event id, event name, body of one.
 --      The body is the element for a plan of one target, the envelope without { for more, all of it for plan 0, nobody
 -- Result {"REFUSED"}, {"STALE", version, directory} or {"OK" followed by " D<event>=<groups>" duplicate,
 --      " F<event>" unclaimed full, " A<target>=<ms>" alarm to set}
@@ -23,28 +23,26 @@ end
 -- @include targets.lua
 local known, reply, event = {}, {'OK'}, -1
 while at <= #ARGV do
-  event = event + 1
-  local plan = plans[ARGV[at]]
-  if plan then
-    deliver(plan, ARGV[at + 1], 0)
-    at = at + 2
+  local same, n = string.match(ARGV[at], '^(%d+)%*(%d+)$')
+  if same then
+    for i = at + 1, at + n do
+      deliver(plans[same], ARGV[i], 0)
+    end
+    event, at = event + n, at + 1 + n
   else
+    event = event + 1
     local number, delay, idKey, q = string.match(ARGV[at], '^(%d+) (%d+) (%d+) (%a)$')
     local id, name, body = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
     idKey = idKey ~= '0' and KEYS[6 + 7 * #targets + idKey]
     local groups = idKey and (known[idKey] or call('GET', idKey))
-    plan = plans[number]
+    local plan = plans[number]
     if groups then
       reply[#reply + 1] = 'D' .. event .. '=' .. groups
-    elseif plan or keepUnclaimed(q, tonumber(delay), id, name, body) then
-      if plan then
-        deliver(plan, body, tonumber(delay), id)
-      end
-      if idKey then
-        known[idKey] = plan and #plan or 0
-      end
-    else
+    elseif not plan and not keepUnclaimed(q, tonumber(delay), id, name, body) then
       reply[#reply + 1] = 'F' .. event
+    else
+      deliver(plan or {}, body, tonumber(delay), id)
+      known[idKey or ''] = plan and #plan or 0
     end
     at = at + 4
   end
@@ -52,6 +50,7 @@ end
 for t, target in ipairs(targets) do
   store(t, target, reply)
 end
+known[''] = nil
 for idKey, groups in pairs(known) do
   call('SET', idKey, groups, 'PX', ARGV[3])
 end

@@ -35,16 +35,20 @@ end
 local function settleAll(at)
   local marked = call('EXISTS', MARKS) == 1
   for _, q in ipairs(QUEUES) do
-    local last = at + ARGV[at]
-    for from = at + 1, last, 4000 do
-      local removed = call('HDEL', INFLIGHT, unpack(ARGV, from, math.min(from + 3999, last)))
+    local done, n = {}, 0
+    for id in string.gmatch(ARGV[at], '%S+') do
+      n = n + 1
+      done[n] = id
+    end
+    for from = 1, n, 4000 do
+      local removed = call('HDEL', INFLIGHT, unpack(done, from, math.min(from + 3999, n)))
       count(q, 'handled', removed)
       count(q, 'inflight', -removed)
       if marked then
-        call('HDEL', MARKS, unpack(ARGV, from, math.min(from + 3999, last)))
+        call('HDEL', MARKS, unpack(done, from, math.min(from + 3999, n)))
       end
     end
-    at = last + 1
+    at = at + 1
   end
   while at <= #ARGV do
     at = at + 1 + apply[ARGV[at]](unpack(ARGV, at + 1, at + 5))

@@ -56,7 +56,7 @@ class PublishScriptTest {
     bench.redis("SET", bench.keys.directoryVersion(), "v1");
 
     List<Object> reply =
-        publish(keys(), 1, "1", "{\"handlers\":\"3\",\"id\":\"a\"}", "2", "\"id\":\"b\"}");
+        publish(keys(), 1, "1*1", "{\"handlers\":\"3\",\"id\":\"a\"}", "2*1", "\"id\":\"b\"}");
 
     assertThat(reply).containsExactly("OK");
     assertThat(bench.state())
@@ -92,7 +92,7 @@ class PublishScriptTest {
     assertThat(first).containsExactly("OK D0=1");
     assertThat(again).isEqualTo(first);
     assertThat(bench.state()).isEqualTo(before);
-    assertThat(publish(keys(), 1, "1", "{}")).containsExactly("REFUSED");
+    assertThat(publish(keys(), 1, "1*1", "{}")).containsExactly("REFUSED");
     assertThat(bench.state()).isEqualTo(before);
   }
 
@@ -102,7 +102,7 @@ class PublishScriptTest {
     bench.redis("HSET", bench.keys.directory(), "g", "[]");
     Map<String, Object> before = bench.state();
 
-    List<Object> reply = publish(keys(), 1, "1", "{}");
+    List<Object> reply = publish(keys(), 1, "1*1", "{}");
 
     assertThat(reply).containsExactly("STALE", "v2", List.of("g", "[]"));
     assertThat(bench.state()).isEqualTo(before);

@@ -24,7 +24,7 @@ class TrimScriptTest {
   private String bury(int limit, String... deliveries) {
     RedisKeys.Group of = bench.group();
     List<Object> arguments = new ArrayList<>(List.of("c", 10_000, 1, 0, 0, 0, 0, 1_000, limit));
-    arguments.addAll(List.of(0, 0, 0));
+    arguments.addAll(List.of("", "", ""));
     for (String id : deliveries) {
       arguments.addAll(List.of("X", id, 1, "e" + id, "header}"));
     }
