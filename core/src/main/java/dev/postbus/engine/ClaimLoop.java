@@ -412,12 +412,11 @@ final class ClaimLoop implements Runnable {
       finishedAll = true;
       return;
     }
-    current().drain();
-    workers.values().forEach(QueueWorkers::drain);
     try {
-      for (QueueWorkers queue : workers.values()) {
-        dispatcher.handBack(queue.takeWaiting(run -> true));
-      }
+      // What was about to start and now does not is handed back after these, and so comes before
+      // them again.
+      workers.values().forEach(queue -> dispatcher.handBack(queue.drain()));
+      current().drain();
       while (!idle() && System.nanoTime() - drainUntil < 0) {
         settle();
         if (!idle() && settlements.isEmpty()) {

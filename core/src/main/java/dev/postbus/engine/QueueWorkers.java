@@ -103,7 +103,7 @@ final class QueueWorkers {
   }
 
   private @Nullable HandlerRun pollOrLeave() {
-    HandlerRun run = waiting.poll();
+    HandlerRun run = draining ? null : waiting.poll();
     if (run == null) {
       busy--;
     }
@@ -121,6 +121,11 @@ final class QueueWorkers {
       next = pollOrLeave();
       reporting++;
     }
+    report(ended);
+    return next;
+  }
+
+  private void report(HandlerRun ended) {
     try {
       ended.report();
     } catch (RuntimeException | Error unexpected) {
@@ -139,25 +144,31 @@ final class QueueWorkers {
         wakeUp.run();
       }
     }
-    return next;
   }
 
-  /** An asynchronous run has ended: its slot goes on with the next one. */
+  /** An asynchronous run has ended: its slot goes on with the next one, on another thread. */
   private void resume(HandlerRun ended) {
-    HandlerRun next = next(ended);
-    if (next != null) {
-      synchronized (this) {
-        waiting.addFirst(next);
-        busy--;
-        starting++;
-      }
+    boolean goOn;
+    synchronized (this) {
+      took(ended.nanos());
+      busy--;
+      goOn = !draining && waiting.size() > starting;
+      starting += goOn ? 1 : 0;
+      reporting++;
+    }
+    if (goOn) {
       startWorker();
     }
+    report(ended);
   }
 
-  /** From now on the end of every report wakes the loop, which waits for the last one. */
-  void drain() {
+  /**
+   * From now on nothing starts that is in line; it is taken out, in order. The end of every report
+   * wakes the loop, which waits for the last one.
+   */
+  synchronized List<HandlerRun> drain() {
     draining = true;
+    return takeWaiting(run -> true);
   }
 
   private void took(long nanos) {

@@ -377,16 +377,45 @@ class QueueWorkersTest {
   }
 
   @Test
-  void whileDrainingTheEndOfEveryRunWakesTheLoop() {
+  void whileDrainingNothingInLineStartsAndTheEndOfEveryRunWakesTheLoop() {
     QueueWorkers workers = workers(1, executor);
-    workers.add(List.of(quick("d1")));
-    executor.runAll();
-    assertThat(wakeUps).hasValue(0);
+    List<HandlerRun> left = new ArrayList<>();
+    HandlerRun underWay =
+        runs.run(
+            "d1",
+            TestRuns.handler(
+                (payload, context) -> {
+                  left.addAll(workers.drain());
+                  return null;
+                }));
+    List<HandlerRun> inLine = quick(2, 4);
 
-    workers.drain();
-    workers.add(List.of(quick("d2")));
+    workers.add(List.of(underWay));
+    workers.add(inLine);
     executor.runAll();
 
+    assertThat(runs.heard).containsExactly("started d1", "ended d1 well");
+    assertThat(left).isEqualTo(inLine);
+    assertThat(workers.isIdle()).isTrue();
+    assertThat(wakeUps).hasValue(1);
+  }
+
+  @Test
+  void aStageThatEndsWhileDrainingStartsNothing() {
+    QueueWorkers workers = workers(1, executor);
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    workers.add(List.of(runs.run("d1", TestRuns.handler((payload, context) -> stage))));
+    executor.runAll();
+    List<HandlerRun> inLine = quick(2, 3);
+    workers.add(inLine);
+
+    List<HandlerRun> left = workers.drain();
+    stage.complete("done");
+    executor.runAll();
+
+    assertThat(left).isEqualTo(inLine);
+    assertThat(runs.heard).containsExactly("started d1", "ended d1 well");
+    assertThat(workers.isIdle()).isTrue();
     assertThat(wakeUps).hasValue(1);
   }
 }
