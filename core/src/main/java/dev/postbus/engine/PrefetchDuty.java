@@ -33,7 +33,7 @@ final class PrefetchDuty implements Duty {
     int handedBack = 0;
     long oldest = time.nanoTime() - hold.toNanos();
     for (QueueWorkers queue : workers) {
-      List<HandlerRun> late = queue.takeWaiting(run -> run.createdNanos - oldest < 0);
+      List<HandlerRun> late = queue.takeLate(oldest);
       if (!late.isEmpty()) {
         queue.slow();
         dispatcher.handBack(late);

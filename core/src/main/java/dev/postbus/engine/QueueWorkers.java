@@ -208,6 +208,17 @@ final class QueueWorkers {
     return !waiting.isEmpty();
   }
 
+  /**
+   * Takes out of line everything when the first of it has waited since before the given time: what
+   * came later must not overtake it.
+   */
+  synchronized List<HandlerRun> takeLate(long oldestNanos) {
+    HandlerRun first = waiting.peek();
+    return first != null && first.createdNanos - oldestNanos < 0
+        ? takeWaiting(run -> true)
+        : List.of();
+  }
+
   /** Takes out of line what has not started and fits the condition. */
   synchronized List<HandlerRun> takeWaiting(Predicate<HandlerRun> condition) {
     List<HandlerRun> taken = new ArrayList<>();

@@ -418,4 +418,22 @@ class QueueWorkersTest {
     assertThat(workers.isIdle()).isTrue();
     assertThat(wakeUps).hasValue(1);
   }
+
+  @Test
+  void whatWaitsTooLongTakesWhatCameLaterWithIt() {
+    QueueWorkers workers = workers(1, executor);
+    List<HandlerRun> early = quick(1, 2);
+    workers.add(early);
+    time.advance(Duration.ofMillis(60));
+    List<HandlerRun> later = quick(3, 4);
+    workers.add(later);
+    time.advance(Duration.ofMillis(60));
+    long now = time.nanoTime();
+
+    assertThat(workers.takeLate(now - Duration.ofMillis(150).toNanos())).isEmpty();
+    List<HandlerRun> taken = workers.takeLate(now - Duration.ofMillis(100).toNanos());
+
+    assertThat(taken).containsExactly(early.get(0), early.get(1), later.get(0), later.get(1));
+    assertThat(workers.takeWaiting(run -> true)).isEmpty();
+  }
 }
