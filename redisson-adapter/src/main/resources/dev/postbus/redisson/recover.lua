@@ -9,20 +9,7 @@ local INFLIGHT, MARKS = KEYS[27], KEYS[28]
 if not call('ZSCORE', KEYS[26], ARGV[1]) then
   return {0, 1}
 end
--- Recorded starts count as attempts, unless the consumer has ended by itself.
-local charge = call('HGET', KEYS[25], ARGV[1]) ~= 'closed'
-local function crashed(state, marks)
-  local started, seen = {}, {}
-  for handler in string.gmatch(charge and marks or '', '%*(%d+)') do
-    if not seen[handler] and not isSettled(marks, handler) then
-      started[#started + 1], seen[handler] = handler, true
-    end
-  end
-  if #started == 0 and string.sub(state, -1) == '~' then
-    return state
-  end
-  return state .. '~' .. table.concat(started, ',')
-end
+-- @include crashed.lua
 local cursor, moved, returned, bytes, steps = '0', 0, 0, 0, 0
 repeat
   local page = call('HSCAN', INFLIGHT, cursor, 'COUNT', 10)
@@ -37,7 +24,6 @@ repeat
       state, left = remaining(id, state, marks)
       if left > 0 or handlersOf(id) == 0 then
         put(id, left, true, crashed(state, marks) .. rest)
-        wake(queueOf(id))
         count(queueOf(id), 'inflight', -math.max(1, left))
         returned = returned + math.max(1, left)
       end
@@ -48,6 +34,12 @@ repeat
   steps = steps + 1
 until cursor == '0' or moved >= tonumber(ARGV[2]) or bytes > 1048576 or steps > 1000
 storeCounts()
+-- It may have died, or stopped waiting, with a token in its hand.
+for _, q in ipairs(QUEUES) do
+  if call('EXISTS', READY[q], FRONT[q], SUSPECTS[q]) > 0 then
+    wake(q)
+  end
+end
 if call('EXISTS', INFLIGHT) == 0 then
   call('DEL', MARKS, KEYS[29])
   call('HDEL', KEYS[25], ARGV[1])

@@ -2,6 +2,7 @@ package dev.postbus.redisson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postbus.EventQueue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,20 @@ class ConsumerScriptsTest {
     assertThat(bench.state("consumers")).isEqualTo(Map.of("y", "{}"));
     assertThat(bench.state("events:default:wake")).isEqualTo(List.of("1"));
     assertThat(bench.counts()).isEqualTo(Map.of("d:ready", 7L, "h:ready", 1L));
+  }
+
+  @Test
+  void tokenThatDiedWithTheConsumerIsMadeUpFor() {
+    bench.redis("HSET", group.consumers(), "x", "{}");
+    bench.redis("ZADD", group.fenced(), 1, "x");
+    bench.redis("RPUSH", group.ready(EventQueue.LOW), ONE);
+    bench.redis("RPUSH", group.front(EventQueue.HIGH), "h1");
+
+    assertThat(recover("x", 200)).containsExactly(0L, 1L);
+
+    assertThat(bench.state("events:low:wake")).isEqualTo(List.of("1"));
+    assertThat(bench.state("events:high:wake")).isEqualTo(List.of("1"));
+    assertThat(bench.state("events:default:wake")).isNull();
   }
 
   @Test
