@@ -16,6 +16,7 @@ import dev.postbus.benchmarks.harness.Benchmark;
 import dev.postbus.benchmarks.harness.Machine;
 import dev.postbus.benchmarks.harness.Options;
 import dev.postbus.benchmarks.harness.Report;
+import dev.postbus.benchmarks.micro.Micro;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,7 +38,8 @@ public final class Bench {
           new Idle(),
           new Memory(),
           new LocalThroughput(),
-          new Floor());
+          new Floor(),
+          new Micro());
 
   private Bench() {}
 
