@@ -59,28 +59,30 @@ public final class EventPattern {
    * **}.
    */
   public boolean matches(String event) {
-    return literal ? text.equals(event) : matches(event.split("\\.", -1));
+    return literal ? text.equals(event) : matchesSegments(event);
   }
 
   /**
    * Greedy matching with one remembered {@code **}, as for wildcards in file names: no recursion.
+   * The name is not split: it is matched at every emit that has routes.
    */
-  private boolean matches(String[] names) {
+  private boolean matchesSegments(String event) {
     int segment = 0;
-    int name = 0;
+    int at = 0;
     int lastDouble = -1;
     int resumeAt = 0;
-    while (name < names.length) {
+    while (at <= event.length()) {
+      int end = endOfSegment(event, at);
       if (segment < segments.length && segments[segment].equals("**")) {
         lastDouble = segment++;
-        resumeAt = name;
-      } else if (segment < segments.length
-          && (segments[segment].equals("*") || segments[segment].equals(names[name]))) {
+        resumeAt = at;
+      } else if (segment < segments.length && takes(segments[segment], event, at, end)) {
         segment++;
-        name++;
+        at = end + 1;
       } else if (lastDouble >= 0) {
         segment = lastDouble + 1;
-        name = ++resumeAt;
+        resumeAt = endOfSegment(event, resumeAt) + 1;
+        at = resumeAt;
       } else {
         return false;
       }
@@ -89,6 +91,16 @@ public final class EventPattern {
       segment++;
     }
     return segment == segments.length;
+  }
+
+  private static int endOfSegment(String event, int from) {
+    int dot = event.indexOf('.', from);
+    return dot < 0 ? event.length() : dot;
+  }
+
+  private static boolean takes(String segment, String event, int from, int to) {
+    return segment.equals("*")
+        || (segment.length() == to - from && event.startsWith(segment, from));
   }
 
   @Override

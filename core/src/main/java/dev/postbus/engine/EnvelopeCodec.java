@@ -2,8 +2,8 @@ package dev.postbus.engine;
 
 import dev.postbus.EmitOptions;
 import java.io.OutputStream;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class EnvelopeCodec {
       json.writeStringProperty("id", eventId);
       json.writeStringProperty("source", source);
       json.writeStringProperty("type", event);
-      json.writeStringProperty("time", time.toString());
+      json.writeStringProperty("time", Timestamps.format(time));
       json.writeStringProperty("datacontenttype", JSON);
       if (options.correlationId().isPresent()) {
         json.writeStringProperty("correlationid", options.correlationId().get());
@@ -235,8 +235,8 @@ final class EnvelopeCodec {
         return now;
       }
       try {
-        return java.time.OffsetDateTime.parse(time).toInstant();
-      } catch (DateTimeParseException bad) {
+        return Timestamps.parse(time);
+      } catch (DateTimeException bad) {
         throw new UnreadableElementException(
             "time is \"%s\"; RFC 3339 is understood".formatted(time), bad);
       }
