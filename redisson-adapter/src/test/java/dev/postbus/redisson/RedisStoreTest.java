@@ -16,6 +16,7 @@ import dev.postbus.engine.FencedException;
 import dev.postbus.engine.PublishReply;
 import dev.postbus.engine.Settlement;
 import dev.postbus.redisson.StoreBench.Registered;
+import dev.postbus.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.KeysScanOptions;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
+import org.redisson.config.NameMapper;
 
 class RedisStoreTest {
 
@@ -205,6 +208,39 @@ class RedisStoreTest {
 
     assertThat(consumer.signals().poll(10, TimeUnit.SECONDS)).isEqualTo(EventQueue.DEFAULT);
     assertThat(bench.exchange(consumer, 1).claims()).hasSize(1);
+  }
+
+  @Test
+  void clientThatMapsNamesUsesThemEverywhere() throws Exception {
+    Config config = new Config();
+    config.setNameMapper(
+        new NameMapper() {
+          @Override
+          public String map(String name) {
+            return "app:" + name;
+          }
+
+          @Override
+          public String unmap(String name) {
+            return name.substring("app:".length());
+          }
+        });
+    RedissonClient client = TestRedis.connect(RedisServer.shared().endpoint(), config);
+    try (StoreBench mapped = new StoreBench(client, HOUR, bench.namespace)) {
+      Registered consumer = mapped.register();
+      mapped.exchange(consumer, 1);
+      consumer.consumer().arm(EventQueue.DEFAULT);
+
+      mapped.publishMany(1);
+
+      assertThat(consumer.signals().poll(10, TimeUnit.SECONDS)).isEqualTo(EventQueue.DEFAULT);
+      assertThat(mapped.exchange(consumer, 1).claims()).hasSize(1);
+      assertThat(mapped.store.admin().groups()).containsExactly("g");
+      get(consumer.consumer().close());
+      assertThat(mapped.store.admin().removeGroup("g")).isTrue();
+    } finally {
+      client.shutdown();
+    }
   }
 
   @Test

@@ -30,7 +30,11 @@ final class TestRedis {
 
   /** Connects with Redisson's default codec, as a user's client may. */
   static RedissonClient connect(RedisEndpoint endpoint) {
-    Config config = new Config();
+    return connect(endpoint, new Config());
+  }
+
+  /** Connects with what the config says beside the address. */
+  static RedissonClient connect(RedisEndpoint endpoint, Config config) {
     config.setThreads(2);
     config.setNettyThreads(2);
     endpoint.username().ifPresent(config::setUsername);
