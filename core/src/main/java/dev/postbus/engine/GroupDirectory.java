@@ -92,11 +92,12 @@ public final class GroupDirectory {
     if (known != null) {
       return known;
     }
+    // Unlike a stream's list this one is its own copy: every event of the name shares it.
     List<GroupRoute> found =
         patterns.keySet().stream()
             .map(group -> new GroupRoute(group, numbersFor(group, event)))
             .filter(route -> !route.handlers().isEmpty())
-            .toList();
+            .collect(Collectors.toUnmodifiableList());
     if (routes.size() < CACHED_NAMES) {
       routes.put(event, found);
     }
