@@ -27,6 +27,8 @@ final class WakeUps {
   /** After a failed wait the consumer looks for itself, but not at once: Redis may be away. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+  private static final String TOKEN = "1";
+
   private final Map<EventQueue, Wait> waits = new EnumMap<>(EventQueue.class);
   private final long guardSeconds;
   private final EngineTime time;
@@ -57,7 +59,7 @@ final class WakeUps {
   /** Ends all waits; there are no signals any more. */
   void close() {
     closed = true;
-    waits.values().forEach(Wait::cancel);
+    waits.values().forEach(Wait::end);
   }
 
   private final class Wait {
@@ -65,7 +67,6 @@ final class WakeUps {
     private final EventQueue queue;
     private final RBlockingQueue<String> tokens;
     private final AtomicBoolean armed = new AtomicBoolean();
-    private volatile @Nullable RFuture<String> poll;
 
     Wait(EventQueue queue, RBlockingQueue<String> tokens) {
       this.queue = queue;
@@ -77,16 +78,19 @@ final class WakeUps {
         return;
       }
       RFuture<String> started = tokens.pollAsync(guardSeconds, TimeUnit.SECONDS);
-      poll = started;
-      started.whenComplete((token, failure) -> finished(failure));
+      started.whenComplete(this::finished);
       if (closed) {
-        cancel();
+        end();
       }
     }
 
-    private void finished(@Nullable Throwable failure) {
+    private void finished(@Nullable String token, @Nullable Throwable failure) {
       armed.set(false);
       if (closed) {
+        if (token != null) {
+          // Perhaps not the one that was to end it: another instance may wait for it.
+          offer();
+        }
         return;
       }
       if (failure == null) {
@@ -97,10 +101,23 @@ final class WakeUps {
       }
     }
 
-    void cancel() {
-      RFuture<String> waiting = poll;
-      if (waiting != null) {
-        waiting.cancel(true);
+    /**
+     * Ends the poll with a token. Cancelling it would drop its connection, and whatever this client
+     * sends next, for whomever, might wait for seconds.
+     */
+    void end() {
+      if (armed.get()) {
+        offer();
+      }
+    }
+
+    private void offer() {
+      try {
+        tokens
+            .offerAsync(TOKEN)
+            .whenComplete((offered, failure) -> log.debug("Offered a token to {}", queue, failure));
+      } catch (RuntimeException clientIsGone) {
+        log.debug("No token was offered to {}", queue, clientIsGone);
       }
     }
   }
