@@ -5,6 +5,7 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.EventQueue;
 import dev.postbus.benchmarks.harness.Order;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -65,7 +66,8 @@ public class DispatchBenchmark {
             settlements,
             time,
             workers);
-    this.lease = new Delivery.Lease(neverAsked(Consumer.class));
+    this.lease =
+        new Delivery.Lease(neverAsked(Consumer.class), Duration.ofDays(1), time.nanoTime());
     byte[] envelope =
         codec.encode(
             "micro-micro-micro-0000",

@@ -330,8 +330,10 @@ final class ClaimLoop implements Runnable {
     long pause = 25;
     while (true) {
       try {
+        long asked = time.nanoTime();
         ExchangeReply reply =
             Stages.await(current().consumer.exchange(request), ANSWER, "an exchange");
+        current().renewed(asked);
         watch.answered();
         return reply;
       } catch (FencedException fenced) {

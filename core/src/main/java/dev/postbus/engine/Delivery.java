@@ -1,6 +1,8 @@
 package dev.postbus.engine;
 
 import dev.postbus.EventMetadata;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One claimed delivery on this instance, shared by the runs of its handlers. */
@@ -32,14 +34,39 @@ final class Delivery {
     return shares;
   }
 
-  /** The registration under which deliveries were claimed, and whether it still holds. */
+  /**
+   * The registration under which deliveries were claimed, and whether it still holds. Thread-safe.
+   */
   static final class Lease {
     final Consumer consumer;
+    private final long lengthNanos;
+    private final AtomicLong renewedNanos;
     private volatile boolean lost;
     private volatile boolean draining;
 
-    Lease(Consumer consumer) {
+    /**
+     * Creates one.
+     *
+     * @param askedNanos when the store was asked for it, by {@link EngineTime#nanoTime()}
+     */
+    Lease(Consumer consumer, Duration length, long askedNanos) {
       this.consumer = consumer;
+      this.lengthNanos = length.toNanos();
+      this.renewedNanos = new AtomicLong(askedNanos);
+    }
+
+    /** The store has answered what it was asked then, which renews the lease. */
+    void renewed(long askedNanos) {
+      renewedNanos.accumulateAndGet(
+          askedNanos, (known, asked) -> asked - known > 0 ? asked : known);
+    }
+
+    /**
+     * Returns whether it may have run out unnoticed, as after a pause of the whole process: others
+     * may have taken over what was claimed under it.
+     */
+    boolean ranOut(long nowNanos) {
+      return nowNanos - renewedNanos.get() > lengthNanos;
     }
 
     void lose() {

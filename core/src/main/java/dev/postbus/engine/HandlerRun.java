@@ -84,7 +84,7 @@ final class HandlerRun implements EventContext {
    * @return whether it has ended already; then {@link #report()} is due
    */
   boolean execute(java.util.function.Consumer<HandlerRun> resume) {
-    if (delivery.lease.endsSoon() || !recordStart()) {
+    if (leaseEnds() || !recordStart()) {
       skip();
       report = () -> observer.notStarted(this);
       return true;
@@ -182,6 +182,13 @@ final class HandlerRun implements EventContext {
     } catch (RuntimeException notRecorded) {
       return false;
     }
+  }
+
+  /**
+   * A process that was paused learns from the clock, before the store can tell, that it is late.
+   */
+  private boolean leaseEnds() {
+    return delivery.lease.endsSoon() || delivery.lease.ranOut(time.nanoTime());
   }
 
   /** The handler is not called at all. */
@@ -294,6 +301,6 @@ final class HandlerRun implements EventContext {
 
   @Override
   public boolean cancellationRequested() {
-    return timedOut || abandoned || delivery.lease.endsSoon();
+    return timedOut || abandoned || leaseEnds();
   }
 }

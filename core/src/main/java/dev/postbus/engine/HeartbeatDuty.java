@@ -80,6 +80,7 @@ final class HeartbeatDuty implements Duty {
       return 0;
     }
     watch.answered();
+    current.renewed(asked);
     pauses.seen(reply.paused());
     if (!reply.paused().isEmpty()) {
       loop.wakeUp();

@@ -42,7 +42,7 @@ final class Running {
     MissingHandlers missing = new MissingHandlers(config, settings, store, directory, settlements);
     this.dispatcher =
         new Dispatcher(config, codec, registry, directory, missing, settlements, time, workers);
-    Sessions sessions = new Sessions(config, store, registry);
+    Sessions sessions = new Sessions(config, store, registry, time);
     PauseWatch pauses = new PauseWatch(config.group(), config.listener());
     this.loop =
         new ClaimLoop(

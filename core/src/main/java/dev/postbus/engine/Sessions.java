@@ -19,12 +19,14 @@ final class Sessions {
   private final EventBusConfig config;
   private final EventStore store;
   private final HandlerRegistry registry;
+  private final EngineTime time;
   private volatile Delivery.@Nullable Lease current;
 
-  Sessions(EventBusConfig config, EventStore store, HandlerRegistry registry) {
+  Sessions(EventBusConfig config, EventStore store, HandlerRegistry registry, EngineTime time) {
     this.config = config;
     this.store = store;
     this.registry = registry;
+    this.time = time;
   }
 
   Delivery.Lease open(java.util.function.Consumer<EventQueue> signal) {
@@ -35,10 +37,11 @@ final class Sessions {
             ProcessHandle.current().pid(),
             registry.ids(),
             config.leaseTimeout());
+    long asked = time.nanoTime();
     Consumer consumer =
         Stages.await(
             store.register(info, signal), ANSWER, "registering with group " + config.group());
-    Delivery.Lease lease = new Delivery.Lease(consumer);
+    Delivery.Lease lease = new Delivery.Lease(consumer, config.leaseTimeout(), asked);
     current = lease;
     log.debug("Registered as {} of group {}", consumer.id(), config.group());
     return lease;

@@ -28,7 +28,8 @@ class DispatcherTest {
   private final ManualExecutor executor = new ManualExecutor();
   private final RecordingListener listener = new RecordingListener();
   private final FakeStore store = new FakeStore();
-  private final Delivery.Lease lease = new Delivery.Lease(new FakeConsumer("c1"));
+  private final Delivery.Lease lease =
+      new Delivery.Lease(new FakeConsumer("c1"), Duration.ofDays(1), time.nanoTime());
   private final HandlerRegistry registry = new HandlerRegistry();
   private final Settlements settlements = new Settlements(() -> {});
   private final DirectoryCache directory = new DirectoryCache(store);

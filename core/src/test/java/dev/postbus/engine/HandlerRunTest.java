@@ -69,6 +69,50 @@ class HandlerRunTest {
         .containsExactly(Map.of("sum", 5), "2 of 7", "e-d1", EventQueue.HIGH, false, false);
   }
 
+  @Test
+  void whatWaitedBeyondTheLeaseIsNotStartedForOthersMayHaveTakenItOver() {
+    HandlerRun late = runs.run("d1", TestRuns.handler((payload, context) -> null));
+
+    time.advance(TestRuns.LEASE.plusNanos(1));
+    assertThat(execute(late)).isTrue();
+    late.report();
+
+    assertThat(runs.heard).containsExactly("not started d1");
+  }
+
+  @Test
+  void whatTheStoreHasRenewedMeanwhileIsStarted() {
+    HandlerRun run = runs.run("d1", TestRuns.handler((payload, context) -> null));
+
+    time.advance(TestRuns.LEASE);
+    runs.lease.renewed(time.nanoTime());
+    // An answer to an older question changes nothing.
+    runs.lease.renewed(time.nanoTime() - TestRuns.LEASE.toNanos());
+    time.advance(TestRuns.LEASE);
+    execute(run);
+
+    assertThat(runs.heard).containsExactly("started d1");
+  }
+
+  @Test
+  void aHandlerIsToldWhenTheLeaseMayHaveRunOut() {
+    List<Boolean> requested = new ArrayList<>();
+    HandlerRun run =
+        runs.run(
+            "d1",
+            TestRuns.handler(
+                (payload, context) -> {
+                  requested.add(context.cancellationRequested());
+                  time.advance(TestRuns.LEASE.plusNanos(1));
+                  requested.add(context.cancellationRequested());
+                  return null;
+                }));
+
+    execute(run);
+
+    assertThat(requested).containsExactly(false, true);
+  }
+
   static Stream<Throwable> whateverHandlersThrow() {
     return Stream.of(
         new Exception("checked"),

@@ -189,6 +189,25 @@ class HeartbeatDutyTest {
   }
 
   @Test
+  void anAnswerRenewsTheLeaseFromWhenItWasAskedFor() {
+    Delivery.Lease current = bus.sessions.current();
+    Duration length = bus.config.leaseTimeout();
+    bus.time.advance(length.minusSeconds(1));
+    consumer.onHeartbeat =
+        () -> {
+          bus.time.advance(Duration.ofSeconds(1));
+          return FakeConsumer.expiry(LEASE);
+        };
+
+    duty.runOnce();
+
+    bus.time.advance(length.minusSeconds(1));
+    assertThat(current.ranOut(bus.time.nanoTime())).isFalse();
+    bus.time.advance(Duration.ofNanos(1));
+    assertThat(current.ranOut(bus.time.nanoTime())).isTrue();
+  }
+
+  @Test
   void aRefusedHeartbeatEndsTheLeaseHereToo() {
     Delivery.Lease lease = bus.sessions.current();
     consumer.onHeartbeat = () -> CompletableFuture.failedStage(new FencedException(consumer.id()));

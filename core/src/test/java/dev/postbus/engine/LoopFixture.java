@@ -27,7 +27,7 @@ final class LoopFixture implements AutoCloseable {
       EventBusConfig.builder().group("shop").deadLetterLimit(77).listener(listener).build();
   final StoreWatch watch = new StoreWatch(time, listener);
   final PauseWatch pauses = new PauseWatch("shop", listener);
-  final Sessions sessions = new Sessions(config, store, registry);
+  final Sessions sessions = new Sessions(config, store, registry, time);
   final Map<EventQueue, QueueWorkers> workers = new EnumMap<>(EventQueue.class);
   final Dispatcher dispatcher;
   final ClaimLoop loop;

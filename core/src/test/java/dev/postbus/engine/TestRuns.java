@@ -19,8 +19,10 @@ final class TestRuns implements HandlerRun.Observer {
   static final EnvelopeCodec CODEC = new EnvelopeCodec(MAPPER, 1 << 20);
   static final Instant TIME = Instant.parse("2030-01-01T00:00:00Z");
 
+  static final Duration LEASE = Duration.ofSeconds(10);
+
   final FakeConsumer consumer = new FakeConsumer("consumer-1");
-  final Delivery.Lease lease = new Delivery.Lease(consumer);
+  final Delivery.Lease lease;
 
   /** What the observer heard, such as {@code "started d1"} or {@code "ended d1 null"}. */
   final List<String> heard = new CopyOnWriteArrayList<>();
@@ -30,6 +32,7 @@ final class TestRuns implements HandlerRun.Observer {
 
   TestRuns(EngineTime time) {
     this.time = time;
+    this.lease = new Delivery.Lease(consumer, LEASE, time.nanoTime());
   }
 
   static RegisteredHandler handler(
