@@ -20,6 +20,9 @@ final class HeartbeatDuty implements Duty {
   /** An expiry is looked at just after it, not just before. */
   private static final Duration MARGIN = Duration.ofMillis(10);
 
+  /** An answer that got lost must leave time to ask again before the lease has run out. */
+  private static final int ANSWERS_PER_LEASE = 4;
+
   private final Duration lease;
   private final Sessions sessions;
   private final HandlerRegistry registry;
@@ -69,7 +72,11 @@ final class HeartbeatDuty implements Duty {
     long asked = time.nanoTime();
     HeartbeatReply reply;
     try {
-      reply = Stages.await(current.consumer.heartbeat(registry.ids()), lease, "a heartbeat");
+      reply =
+          Stages.await(
+              current.consumer.heartbeat(registry.ids()),
+              lease.dividedBy(ANSWERS_PER_LEASE),
+              "a heartbeat");
     } catch (FencedException fenced) {
       // The claim loop owns the registration: its next exchange is refused too, and it starts anew.
       loop.fenced(current);

@@ -189,6 +189,23 @@ class HeartbeatDutyTest {
   }
 
   @Test
+  void anAnswerThatGotLostLeavesTimeToAskAgainWithinTheLease() {
+    Duration lease = Duration.ofSeconds(4);
+    HeartbeatDuty impatient =
+        new HeartbeatDuty(
+            lease, bus.sessions, bus.registry, bus.time, bus.watch, bus.pauses, bus.loop, recovery);
+    consumer.onHeartbeat = CompletableFuture::new;
+
+    long before = System.nanoTime();
+    assertThat(impatient.runOnce()).isZero();
+
+    // The last one that was answered may be as long ago as a pause between two.
+    Duration waited = Duration.ofNanos(System.nanoTime() - before);
+    assertThat(waited).isLessThan(lease.dividedBy(2));
+    assertThat(impatient.pause()).isEqualTo(Duration.ofMillis(400));
+  }
+
+  @Test
   void anAnswerRenewsTheLeaseFromWhenItWasAskedFor() {
     Delivery.Lease current = bus.sessions.current();
     Duration length = bus.config.leaseTimeout();
