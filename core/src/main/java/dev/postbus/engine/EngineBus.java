@@ -251,7 +251,17 @@ public class EngineBus implements EventBus {
         binder.bind(registry.bindings());
       }
       Running starting =
-          new Running(config, settings, store, time, codec, registry, directory, watch, background);
+          new Running(
+              config,
+              settings,
+              store,
+              time,
+              codec,
+              registry,
+              directory,
+              watch,
+              () -> binder.bind(registry.bindings()),
+              background);
       starting.start();
       running = starting;
       reminded = true;

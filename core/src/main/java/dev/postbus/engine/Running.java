@@ -27,6 +27,7 @@ final class Running {
       HandlerRegistry registry,
       DirectoryCache directory,
       StoreWatch watch,
+      Runnable bindAgain,
       Executor background) {
     this.handlerThreads = BackgroundThreads.handlers("postbus-" + config.group() + "-handler");
     // The loop is made last and woken by parts made before it.
@@ -42,7 +43,7 @@ final class Running {
     MissingHandlers missing = new MissingHandlers(config, settings, store, directory, settlements);
     this.dispatcher =
         new Dispatcher(config, codec, registry, directory, missing, settlements, time, workers);
-    Sessions sessions = new Sessions(config, store, registry, time);
+    Sessions sessions = new Sessions(config, store, registry, time, bindAgain);
     PauseWatch pauses = new PauseWatch(config.group(), config.listener());
     this.loop =
         new ClaimLoop(

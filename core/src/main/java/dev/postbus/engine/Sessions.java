@@ -20,16 +20,36 @@ final class Sessions {
   private final EventStore store;
   private final HandlerRegistry registry;
   private final EngineTime time;
+  private final Runnable bindAgain;
+  private boolean openedBefore;
   private volatile Delivery.@Nullable Lease current;
 
-  Sessions(EventBusConfig config, EventStore store, HandlerRegistry registry, EngineTime time) {
+  /**
+   * Creates it.
+   *
+   * @param bindAgain stores the bindings of the registered handlers, which changes nothing where
+   *     they are
+   */
+  Sessions(
+      EventBusConfig config,
+      EventStore store,
+      HandlerRegistry registry,
+      EngineTime time,
+      Runnable bindAgain) {
     this.config = config;
     this.store = store;
     this.registry = registry;
     this.time = time;
+    this.bindAgain = bindAgain;
   }
 
+  /** Registers; by one thread only. */
   Delivery.Lease open(java.util.function.Consumer<EventQueue> signal) {
+    if (openedBefore) {
+      // Whoever is unknown to the store may be so because the store has lost its memory, and the
+      // bindings too: nothing would ever come here again.
+      bindAgain.run();
+    }
     ConsumerInfo info =
         new ConsumerInfo(
             config.group(),
@@ -43,6 +63,7 @@ final class Sessions {
             store.register(info, signal), ANSWER, "registering with group " + config.group());
     Delivery.Lease lease = new Delivery.Lease(consumer, config.leaseTimeout(), asked);
     current = lease;
+    openedBefore = true;
     log.debug("Registered as {} of group {}", consumer.id(), config.group());
     return lease;
   }

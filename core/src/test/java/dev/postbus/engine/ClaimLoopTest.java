@@ -325,6 +325,26 @@ class ClaimLoopTest {
   }
 
   @Test
+  void whoRegistersAnewBindsAgainBeforeBecauseTheStoreMayHaveForgottenAll() {
+    bus.handler((payload, context) -> null);
+    bus.bindingFails =
+        () -> {
+          if (bus.bindings.get() == 1) {
+            throw new EventBusException("no connection");
+          }
+        };
+    bus.loop.start();
+    FakeConsumer first = consumer(1);
+    eventually().until(() -> first.armed.size() == 3);
+    assertThat(bus.bindings).as("the first time the start of the bus has bound").hasValue(0);
+
+    bus.loop.fenced(bus.sessions.current());
+
+    untilExchanges(consumer(2), 1);
+    assertThat(bus.bindings).hasValue(2);
+  }
+
+  @Test
   void aHeartbeatThatWasRefusedEndsTheRegistrationToo() {
     bus.handler((payload, context) -> null);
     bus.loop.start();

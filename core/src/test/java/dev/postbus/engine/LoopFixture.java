@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A claim loop with everything around it, on a store that a test plays. */
@@ -21,13 +22,20 @@ final class LoopFixture implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final RecordingListener listener = new RecordingListener();
   final FakeStore store = new FakeStore();
+
+  /** How often the bindings were stored again. */
+  final AtomicInteger bindings = new AtomicInteger();
+
+  /** Throws when storing the bindings again shall fail. */
+  volatile Runnable bindingFails = () -> {};
+
   final List<FakeConsumer> consumers = new CopyOnWriteArrayList<>();
   final HandlerRegistry registry = new HandlerRegistry();
   final EventBusConfig config =
       EventBusConfig.builder().group("shop").deadLetterLimit(77).listener(listener).build();
   final StoreWatch watch = new StoreWatch(time, listener);
   final PauseWatch pauses = new PauseWatch("shop", listener);
-  final Sessions sessions = new Sessions(config, store, registry, time);
+  final Sessions sessions = new Sessions(config, store, registry, time, this::bindAgain);
   final Map<EventQueue, QueueWorkers> workers = new EnumMap<>(EventQueue.class);
   final Dispatcher dispatcher;
   final ClaimLoop loop;
@@ -81,6 +89,11 @@ final class LoopFixture implements AutoCloseable {
           prepare.accept(consumer);
           return CompletableFuture.completedStage(consumer);
         };
+  }
+
+  private void bindAgain() {
+    bindings.incrementAndGet();
+    bindingFails.run();
   }
 
   private void wakeUp() {

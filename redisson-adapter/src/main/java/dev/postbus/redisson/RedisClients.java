@@ -72,6 +72,10 @@ final class RedisClients {
         .setTimeout((int) settings.timeout().toMillis())
         .setConnectionMinimumIdleSize(THREADS)
         .setConnectionPoolSize(CONNECTIONS)
+        // What a broken connection refused is sent again soon, on another one, and for as long as
+        // the defaults would.
+        .setRetryDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
+        .setRetryAttempts(10)
         // A Redis that is back is found soon, however long it was away.
         .setReconnectionDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(2)));
     return config;
