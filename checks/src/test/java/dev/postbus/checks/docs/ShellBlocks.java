@@ -121,9 +121,14 @@ final class ShellBlocks {
   private static void checkScript(String program, List<String> arguments) {
     Path script = ProjectFiles.root().resolve(program).normalize();
     require(Files.isExecutable(script), program + " is not an executable file of the project");
+    String text = ProjectFiles.read(script);
+    // What a script does not know itself, the program of the module that it names does.
     String known =
-        ProjectFiles.read(script)
-            + ProjectFiles.matching(name -> name.startsWith("sample-app/src/main/")).stream()
+        text
+            + ProjectFiles.matching(name -> name.contains("/src/main/java/")).stream()
+                .filter(
+                    file ->
+                        text.contains(ProjectFiles.root().relativize(file).getName(0).toString()))
                 .map(ProjectFiles::read)
                 .collect(Collectors.joining());
     for (String argument : arguments) {
