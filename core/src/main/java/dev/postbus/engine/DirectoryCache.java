@@ -31,8 +31,7 @@ final class DirectoryCache {
   }
 
   CompletionStage<GroupDirectory> refresh() {
-    return store
-        .directory()
+    return Stages.called(store::directory)
         .thenApply(
             directory -> {
               known = directory;

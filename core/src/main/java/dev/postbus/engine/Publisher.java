@@ -6,13 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +131,8 @@ final class Publisher {
     }
     GroupDirectory known = directory.cached();
     if (known == null) {
-      stage(directory::refresh)
+      directory
+          .refresh()
           .whenComplete(
               (read, failure) -> {
                 if (!attempt.end()) {
@@ -150,22 +148,13 @@ final class Publisher {
     }
     PublishBatch message = message(attempt, known);
     attempt.give();
-    stage(() -> store.publish(message))
+    Stages.called(() -> store.publish(message))
         .whenComplete(
             (reply, failure) -> {
               if (attempt.end()) {
                 answered(attempt, reply, failure);
               }
             });
-  }
-
-  /** A store that throws is a store that fails. */
-  private static <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException failure) {
-      return CompletableFuture.failedStage(failure);
-    }
   }
 
   private PublishBatch message(PublishAttempt attempt, GroupDirectory known) {

@@ -2,11 +2,13 @@ package dev.postbus.engine;
 
 import dev.postbus.EventBusException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Waiting for stages of the store. */
 public final class Stages {
@@ -21,6 +23,15 @@ public final class Stages {
       at = at.getCause();
     }
     return at;
+  }
+
+  /** Calls the store: one that throws is one whose stage has failed. */
+  static <T> CompletionStage<T> called(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
+    }
   }
 
   /**
