@@ -6,10 +6,8 @@ import dev.postbus.EventQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -47,17 +45,11 @@ final class ClaimLoop implements Runnable {
   /** Any thread; set before the loop's thread is unparked. */
   private final AtomicBoolean woken = new AtomicBoolean();
 
-  /** Any thread, guarded by itself: queues that may hold something to claim. */
-  private final Set<EventQueue> promising = EnumSet.allOf(EventQueue.class);
-
-  /** Any thread, guarded by {@code promising}: queues the store will signal. */
-  private final Set<EventQueue> armed = EnumSet.noneOf(EventQueue.class);
+  /** Any thread. */
+  private final QueueSignals signals = new QueueSignals();
 
   /** Any thread: when the drain time is over, by System.nanoTime; 0 while running. */
   private volatile long drainUntil;
-
-  /** Any thread, guarded by {@code promising}: queues signalled since the loop last looked. */
-  private final Set<EventQueue> signalled = EnumSet.noneOf(EventQueue.class);
 
   private volatile boolean stopping;
   private volatile boolean finishedAll;
@@ -137,11 +129,7 @@ final class ClaimLoop implements Runnable {
 
   /** Any thread: the queue may hold something to claim. */
   void signal(EventQueue queue) {
-    synchronized (promising) {
-      armed.remove(queue);
-      promising.add(queue);
-      signalled.add(queue);
-    }
+    signals.signal(queue);
     wakeUp();
   }
 
@@ -201,10 +189,7 @@ final class ClaimLoop implements Runnable {
       }
       lease = sessions.open(this::signal);
       requestId = 0;
-      synchronized (promising) {
-        promising.addAll(EnumSet.allOf(EventQueue.class));
-        armed.clear();
-      }
+      signals.startAnew();
     }
     if (lease.lost()) {
       throw new FencedException(lease.consumer.id());
@@ -212,13 +197,14 @@ final class ClaimLoop implements Runnable {
     if (suspectsHeldBack && dispatcher.suspectsAllowed(settings.suspectAlone())) {
       // Nobody else signals those: they were there all the time.
       suspectsHeldBack = false;
-      promiseAll();
+      signals.promiseAll();
     }
     // Also when there is enough to do: a queue that is never idle must not make the others deaf.
     arm();
     Map<EventQueue, Integer> wanted = wanted();
     List<Settlements.Entry> settled = settlements.take();
-    boolean inVain = signalledInVain(wanted.keySet());
+    // An exchange that claims nothing lets the store signal another instance.
+    boolean inVain = signals.takeInVain(wanted.keySet());
     if (wanted.isEmpty() && settled.isEmpty() && !inVain) {
       park(Long.MAX_VALUE);
       return;
@@ -226,26 +212,12 @@ final class ClaimLoop implements Runnable {
     exchange(wanted, settled);
   }
 
-  /**
-   * A signal may come when there is no room any more, and nobody else got it: an exchange that
-   * claims nothing lets the store signal another instance.
-   */
-  private boolean signalledInVain(Set<EventQueue> wanted) {
-    synchronized (promising) {
-      boolean inVain = !wanted.containsAll(signalled);
-      signalled.clear();
-      return inVain;
-    }
-  }
-
   private Map<EventQueue, Integer> wanted() {
     Map<EventQueue, Integer> wanted = new EnumMap<>(EventQueue.class);
-    synchronized (promising) {
-      for (EventQueue queue : promising) {
-        int free = workers.get(queue).wanted();
-        if (free > 0) {
-          wanted.put(queue, free);
-        }
+    for (EventQueue queue : signals.promising()) {
+      int free = workers.get(queue).wanted();
+      if (free > 0) {
+        wanted.put(queue, free);
       }
     }
     return wanted;
@@ -254,14 +226,8 @@ final class ClaimLoop implements Runnable {
   /** Asks for a signal for every queue that has room and nothing to claim. */
   private void arm() {
     for (QueueWorkers queue : workers.values()) {
-      if (queue.wanted() > 0) {
-        boolean arm;
-        synchronized (promising) {
-          arm = !promising.contains(queue.queue()) && armed.add(queue.queue());
-        }
-        if (arm) {
-          arm(queue.queue());
-        }
+      if (queue.wanted() > 0 && signals.arm(queue.queue())) {
+        arm(queue.queue());
       }
     }
   }
@@ -270,9 +236,7 @@ final class ClaimLoop implements Runnable {
     try {
       current().consumer.arm(queue);
     } catch (RuntimeException notArmed) {
-      synchronized (promising) {
-        armed.remove(queue);
-      }
+      signals.disarm(queue);
       throw notArmed;
     }
   }
@@ -295,14 +259,10 @@ final class ClaimLoop implements Runnable {
             dispatcher.suspectsAllowed(settings.suspectAlone()),
             settings.maxExchangeBytes(),
             config.deadLetterLimit());
-    synchronized (promising) {
-      // What is signalled from here on is newer than the answer.
-      promising.removeAll(wanted.keySet());
-    }
+    // What is signalled from here on is newer than the answer.
+    signals.ask(wanted.keySet());
     ExchangeReply reply = ask(request);
-    synchronized (promising) {
-      promising.addAll(reply.more());
-    }
+    signals.promise(reply.more());
     settled.forEach(entry -> entry.stored().run());
     if (reply.droppedDeadLetters() > 0) {
       log.warn(
@@ -362,14 +322,8 @@ final class ClaimLoop implements Runnable {
 
   /** Any thread: every queue may hold something to claim. */
   void lookEverywhere() {
-    promiseAll();
+    signals.promiseAll();
     wakeUp();
-  }
-
-  private void promiseAll() {
-    synchronized (promising) {
-      promising.addAll(EnumSet.allOf(EventQueue.class));
-    }
   }
 
   private void park(long nanos) {
