@@ -24,6 +24,10 @@ final class RedisProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final int PORTS_TRIED = 5;
   private static final String HOST = "127.0.0.1";
+  private static final int LAST_PORT = 65_535;
+
+  /** Members of a cluster speak to each other on a port that is theirs plus this. */
+  private static final int BUS_PORT_OFFSET = 10_000;
 
   private final Path binary;
   private final List<String> options;
@@ -40,7 +44,7 @@ final class RedisProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
     for (int tried = 1; ; tried++) {
       // Someone else may take the port between our look and the start: then we look again.
-      port = freePort();
+      port = options.contains("--cluster-enabled") ? freePortOfCluster() : freePort();
       process = launch();
       try {
         awaitAnswer();
@@ -65,8 +69,22 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
+  private static int freePortOfCluster() throws IOException {
+    while (true) {
+      int candidate = freePort();
+      if (candidate + BUS_PORT_OFFSET <= LAST_PORT) {
+        return candidate;
+      }
+    }
+  }
+
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
+    if (options.contains("--sentinel")) {
+      // A Sentinel wants a file to write down what it finds out.
+      Path file = directory.resolve("sentinel.conf");
+      command.add((Files.exists(file) ? file : Files.createFile(file)).toString());
+    }
     command.addAll(List.of("--port", String.valueOf(port), "--bind", HOST));
     command.addAll(List.of("--dir", directory.toString(), "--save", ""));
     command.addAll(options);
