@@ -20,6 +20,7 @@ public final class RedisProxy implements AutoCloseable {
 
   private final RedisEndpoint target;
   private final ServerSocket server;
+  private final Thread accepting;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable String> loseAnswerTo = new AtomicReference<>();
   private final Object freezing = new Object();
@@ -32,7 +33,7 @@ public final class RedisProxy implements AutoCloseable {
   private RedisProxy(RedisEndpoint target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    daemon("accept", this::accept);
+    this.accepting = daemon("accept", this::accept);
   }
 
   /** Opens a proxy on a free port of the loopback interface. */
@@ -59,8 +60,18 @@ public final class RedisProxy implements AutoCloseable {
   public void cut() {
     cut = true;
     closeQuietly(server);
+    awaitEndOfAccepting();
     thaw();
     breakConnections();
+  }
+
+  /** While a thread still accepts, the system takes connections though the socket is closed. */
+  private void awaitEndOfAccepting() {
+    try {
+      accepting.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Breaks the connections there are now; new ones work. */
@@ -96,10 +107,11 @@ public final class RedisProxy implements AutoCloseable {
     cut();
   }
 
-  private static void daemon(String name, Runnable task) {
+  private static Thread daemon(String name, Runnable task) {
     Thread thread = new Thread(task, "redis-proxy-" + name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
