@@ -31,6 +31,7 @@ final class Dispatcher implements HandlerRun.Observer {
   private final HandlerRegistry registry;
   private final DirectoryCache directory;
   private final MissingHandlers missing;
+  private final ForeignElements foreign;
   private final Settlements settlements;
   private final EngineTime time;
   private final EventBusListener listener;
@@ -54,6 +55,7 @@ final class Dispatcher implements HandlerRun.Observer {
     this.registry = registry;
     this.directory = directory;
     this.missing = missing;
+    this.foreign = new ForeignElements(config, directory, settlements);
     this.settlements = settlements;
     this.time = time;
     this.listener = config.listener();
@@ -63,13 +65,19 @@ final class Dispatcher implements HandlerRun.Observer {
   /** Starts what was claimed. */
   void dispatch(List<Claim> claims, Delivery.Lease lease) {
     Map<EventQueue, List<HandlerRun>> runs = new EnumMap<>(EventQueue.class);
+    List<ForeignElements.Found> found = new ArrayList<>(0);
     for (Claim claim : claims) {
-      dispatch(claim, lease, runs.computeIfAbsent(claim.queue(), queue -> new ArrayList<>()));
+      List<HandlerRun> made = runs.computeIfAbsent(claim.queue(), queue -> new ArrayList<>());
+      dispatch(claim, lease, made, found);
     }
     runs.forEach((queue, made) -> workers.get(queue).add(made));
+    if (!found.isEmpty()) {
+      foreign.assign(found, lease);
+    }
   }
 
-  private void dispatch(Claim claim, Delivery.Lease lease, List<HandlerRun> runs) {
+  private void dispatch(
+      Claim claim, Delivery.Lease lease, List<HandlerRun> runs, List<ForeignElements.Found> found) {
     DeliveryState state = DeliveryState.parse(claim.state(), Elements.handlers(claim.element()));
     Envelope envelope;
     try {
@@ -79,7 +87,7 @@ final class Dispatcher implements HandlerRun.Observer {
       return;
     }
     if (state.attempts().isEmpty()) {
-      assign(claim, envelope);
+      found.add(new ForeignElements.Found(claim, envelope));
       return;
     }
     Delivery delivery = new Delivery(claim, envelope, state, lease);
@@ -165,22 +173,6 @@ final class Dispatcher implements HandlerRun.Observer {
                 handler,
                 attempts,
                 reason));
-  }
-
-  /** No publisher wrote this element: the directory says now who takes it. */
-  private void assign(Claim claim, Envelope envelope) {
-    GroupDirectory known = directory.cached();
-    List<Integer> numbers =
-        known == null ? List.of() : known.numbersFor(config.group(), envelope.event());
-    if (numbers.isEmpty()) {
-      String reason =
-          "no handler of group %s is bound to \"%s\"".formatted(config.group(), envelope.event());
-      settlements.add(
-          new Settlement.Dead(claim.deliveryId(), 0, envelope.eventId(), "", 0, reason),
-          () -> listener.onDeadLettered(envelope.metadata(claim.queue()), "", 0, reason));
-    } else {
-      settlements.add(new Settlement.Assign(claim.deliveryId(), numbers), () -> {});
-    }
   }
 
   @Override

@@ -42,9 +42,12 @@ final class MissingHandlers {
   void handBack(Delivery delivery, int number, int usedAttempts) {
     directory
         .refresh()
-        .thenCompose(fresh -> verdict(directory.find(config.group(), number), number))
+        .thenCompose(fresh -> verdict(fresh.find(config.group(), number), number))
         .whenComplete(
             (gone, failure) -> {
+              if (delivery.lease.lost()) {
+                return; // whoever has it now decides
+              }
               if (failure != null) {
                 log.debug(
                     "What became of handler number {} is not known now; it is asked again",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.postbus.Backoff;
 import dev.postbus.EmitOptions;
 import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
 import dev.postbus.PermanentFailureException;
 import dev.postbus.QueueSettings;
@@ -53,12 +54,14 @@ class DispatcherTest {
     dispatcher =
         new Dispatcher(
             config, TestRuns.CODEC, registry, directory, missing, settlements, time, workers);
-    directory.offer(
+    GroupDirectory bound =
         FakeStore.directory(
             "v1",
             "shop",
             FakeStore.bound(1, "mail", "order.*"),
-            FakeStore.bound(2, "stock", "order.created")));
+            FakeStore.bound(2, "stock", "order.created"));
+    directory.offer(bound);
+    store.onDirectory = () -> CompletableFuture.completedStage(bound);
   }
 
   private static RegisteredHandler handler(
@@ -319,6 +322,32 @@ class DispatcherTest {
     dispatch(foreign("order.created"));
 
     assertThat(settled()).containsExactly(new Settlement.Assign("d1", List.of(1, 2)));
+  }
+
+  @Test
+  void aBindingThatThisInstanceHasNotSeenYetTakesSuchAnElementToo() {
+    directory.offer(FakeStore.directory("v0", "shop", FakeStore.bound(2, "stock", "order.*")));
+
+    dispatch(foreign("order.created"));
+
+    assertThat(settled()).containsExactly(new Settlement.Assign("d1", List.of(1, 2)));
+  }
+
+  @Test
+  void suchAnElementIsReleasedWhenTheDirectoryCannotBeRead() {
+    store.onDirectory = () -> CompletableFuture.failedStage(new EventBusException("away"));
+
+    dispatch(foreign("weather.changed"));
+
+    assertThat(settled()).containsExactly(new Settlement.Release("d1"));
+  }
+
+  @Test
+  void suchElementsAreReadTheDirectoryForOnceAClaim() {
+    dispatch(foreign("order.created"), foreign("order.created"), foreign("order.shipped"));
+
+    assertThat(settled()).hasSize(3);
+    assertThat(store.directoryReads).hasValue(1);
   }
 
   @Test

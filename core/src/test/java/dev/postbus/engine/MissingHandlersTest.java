@@ -151,4 +151,14 @@ class MissingHandlersTest {
     later.complete(FakeStore.directory("v2", "shop", FakeStore.bound(1, "mail", "**")));
     assertThat(settlements.take()).hasSize(1);
   }
+
+  @Test
+  void whatWasHeldUnderALostLeaseIsDecidedElsewhere() {
+    bound();
+    runs.lease.lose();
+
+    missing.handBack(runs.delivery(TestRuns.claim("d1", EventQueue.LOW, "", Map.of())), 1, 0);
+
+    assertThat(settlements.isEmpty()).isTrue();
+  }
 }
