@@ -53,6 +53,9 @@ final class DutyRunner {
       executor.execute(() -> pass(slot));
     } catch (RejectedExecutionException closing) {
       log.debug("Duty {} ends with its executor", slot.duty.name());
+    } catch (OutOfMemoryError noThread) {
+      log.warn("No thread could be had for duty {}; it is tried again", slot.duty.name(), noThread);
+      later(slot);
     }
   }
 

@@ -111,10 +111,10 @@ final class HandlerRun implements EventContext {
     if (payload == null) {
       return undecodable("the payload is null");
     }
-    observer.started(this);
-    begin();
     CompletionStage<?> stage;
     try {
+      observer.started(this);
+      begin();
       stage = handler.invocation().call(payload, this);
     } catch (Throwable failure) { // whatever a handler throws fails its attempt and nothing else
       end(failure);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DutyRunnerTest {
@@ -189,6 +190,25 @@ class DutyRunnerTest {
     time.advance(Duration.ofSeconds(5));
 
     assertThat(duty.passes).isEqualTo(1);
+  }
+
+  @Test
+  void aDutyThatGetsNoThreadIsTriedAgain() {
+    AtomicInteger tries = new AtomicInteger();
+    CountingDuty duty = new CountingDuty();
+    runner(
+            task -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            },
+            duty)
+        .start();
+
+    time.advance(Duration.ofSeconds(3));
+
+    assertThat(duty.passes).isEqualTo(2);
   }
 
   @Test

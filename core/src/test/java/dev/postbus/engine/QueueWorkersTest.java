@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -435,5 +437,44 @@ class QueueWorkersTest {
 
     assertThat(taken).containsExactly(early.get(0), early.get(1), later.get(0), later.get(1));
     assertThat(workers.takeWaiting(run -> true)).isEmpty();
+  }
+
+  @Test
+  void aRunWhoseTimeoutCannotBeWatchedFailsAndFreesItsSlot() {
+    EngineTime broken =
+        new EngineTime() {
+          @Override
+          public Instant now() {
+            return time.now();
+          }
+
+          @Override
+          public long nanoTime() {
+            return time.nanoTime();
+          }
+
+          @Override
+          public Runnable schedule(Duration delay, Runnable task) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+
+          @Override
+          public RandomGenerator random() {
+            return time.random();
+          }
+
+          @Override
+          public void close() {}
+        };
+    TestRuns onBroken = new TestRuns(broken);
+    RegisteredHandler timed =
+        TestRuns.withTimeout(TestRuns.handler((payload, context) -> null), Duration.ofSeconds(1));
+    QueueWorkers workers = workers(1, executor);
+    workers.add(List.of(onBroken.run("d1", timed)));
+
+    executor.runAll();
+
+    assertThat(onBroken.heard).containsExactly("started d1", "ended d1 OutOfMemoryError");
+    assertThat(workers.isIdle()).isTrue();
   }
 }
