@@ -30,6 +30,9 @@ final class ClaimLoop implements Runnable {
   private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final long MAX_PAUSE_MILLIS = 1_000;
 
+  /** Any longer time can no longer be told in nanoseconds. */
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final EventBusConfig config;
   private final EngineSettings settings;
   private final EngineTime time;
@@ -52,6 +55,10 @@ final class ClaimLoop implements Runnable {
   private volatile long drainUntil;
 
   private volatile boolean stopping;
+
+  /** Any thread: whether whoever stops it has given up waiting and interrupts it. */
+  private volatile boolean hurried;
+
   private volatile boolean finishedAll;
 
   private Delivery.@Nullable Lease lease;
@@ -97,7 +104,7 @@ final class ClaimLoop implements Runnable {
    * whether all finished.
    */
   boolean stop(Duration drain) {
-    drainUntil = System.nanoTime() + drain.toNanos();
+    drainUntil = System.nanoTime() + (drain.compareTo(FOREVER) < 0 ? drain : FOREVER).toNanos();
     stopping = true;
     wakeUp();
     boolean interrupted = false;
@@ -106,6 +113,7 @@ final class ClaimLoop implements Runnable {
         thread.join(Math.max(1, (drainUntil - System.nanoTime()) / 1_000_000 + GOODBYE.toMillis()));
         if (thread.isAlive()) {
           // Only an answer that does not come can still hold it.
+          hurried = true;
           thread.interrupt();
         }
       } catch (InterruptedException early) {
@@ -289,6 +297,7 @@ final class ClaimLoop implements Runnable {
   private ExchangeReply ask(ExchangeRequest request) {
     long pause = 25;
     while (true) {
+      clearInterrupt();
       try {
         long asked = time.nanoTime();
         ExchangeReply reply =
@@ -299,8 +308,7 @@ final class ClaimLoop implements Runnable {
       } catch (FencedException fenced) {
         throw fenced;
       } catch (RuntimeException noAnswer) {
-        if (stopping
-            && (System.nanoTime() - drainUntil > 0 || Thread.currentThread().isInterrupted())) {
+        if (stopping && (System.nanoTime() - drainUntil > 0 || hurried)) {
           throw noAnswer;
         }
         watch.failed(noAnswer);
@@ -335,7 +343,12 @@ final class ClaimLoop implements Runnable {
       }
       woken.set(false);
     }
-    if (Thread.interrupted()) {
+    clearInterrupt();
+  }
+
+  /** A listener may leave an interrupt behind, with which no answer could be waited for. */
+  private void clearInterrupt() {
+    if (!hurried && Thread.interrupted()) {
       log.debug("The claim loop was interrupted by somebody; only stop ends it");
     }
   }
@@ -364,21 +377,34 @@ final class ClaimLoop implements Runnable {
 
   private void drain() {
     cancelDueTimer.run();
-    if (lease == null) {
-      finishedAll = true;
-      return;
+    // What was about to start and now does not is handed back after these, and so comes before
+    // them again.
+    workers.values().forEach(queue -> dispatcher.handBack(queue.drain()));
+    if (lease != null) {
+      lease.drain();
     }
     try {
-      // What was about to start and now does not is handed back after these, and so comes before
-      // them again.
-      workers.values().forEach(queue -> dispatcher.handBack(queue.drain()));
-      current().drain();
+      awaitRuns();
+      settle();
+    } finally {
+      if (lease != null) {
+        clearInterrupt();
+        sessions.close(lease, GOODBYE);
+        lease = null;
+      }
+    }
+  }
+
+  /** Waits for what runs, also under a lease that is lost, until the drain time is over. */
+  private void awaitRuns() {
+    try {
       while (!idle() && System.nanoTime() - drainUntil < 0) {
         settle();
         if (!idle() && settlements.isEmpty()) {
           park(Math.max(1, drainUntil - System.nanoTime()));
         }
       }
+    } finally {
       finishedAll = idle();
       if (!finishedAll) {
         dispatcher.running().forEach(HandlerRun::abandon);
@@ -386,14 +412,6 @@ final class ClaimLoop implements Runnable {
             "{} handlers still run after the drain time; they are interrupted, and their events"
                 + " handed back",
             dispatcher.running().size());
-      }
-      settle();
-    } catch (FencedException fenced) {
-      leaseLost(fenced);
-    } finally {
-      if (lease != null) {
-        sessions.close(lease, GOODBYE);
-        lease = null;
       }
     }
   }
@@ -403,8 +421,15 @@ final class ClaimLoop implements Runnable {
   }
 
   private void settle() {
-    while (!settlements.isEmpty()) {
-      exchange(Map.of(), settlements.take());
+    try {
+      while (lease != null && !settlements.isEmpty()) {
+        exchange(Map.of(), settlements.take());
+      }
+    } catch (FencedException fenced) {
+      leaseLost(fenced);
+    }
+    if (lease == null) {
+      settlements.clear();
     }
   }
 }

@@ -126,8 +126,10 @@ final class QueueWorkers {
   }
 
   private void report(HandlerRun ended) {
+    boolean settled = false;
     try {
       ended.report();
+      settled = !ended.delivery.lease.lost();
     } catch (RuntimeException | Error unexpected) {
       // The slot and the run it goes on with must survive whatever happens to this one.
       log.error(
@@ -140,7 +142,8 @@ final class QueueWorkers {
       synchronized (this) {
         reporting--;
       }
-      if (draining) {
+      if (draining || !settled) {
+        // No settlement tells the loop that there is a free slot.
         wakeUp.run();
       }
     }

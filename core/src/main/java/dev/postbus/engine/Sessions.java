@@ -86,9 +86,7 @@ final class Sessions {
       current = null;
     }
     // Its polls and alarms are of no use any more; the store refuses the rest.
-    lease
-        .consumer
-        .close()
+    Stages.called(lease.consumer::close)
         .whenComplete(
             (done, failure) ->
                 log.debug("Closed the lost registration {}", lease.consumer.id(), failure));

@@ -67,6 +67,15 @@ class ClaimLoopStopTest {
   }
 
   @Test
+  void aDrainTimeMayBeAsLongAsItCanBeTold() {
+    bus.handler((payload, context) -> null);
+    bus.loop.start();
+    consumer();
+
+    assertThat(bus.loop.stop(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+  }
+
+  @Test
   void stoppingTwiceIsFine() {
     bus.handler((payload, context) -> null);
     bus.loop.start();

@@ -37,6 +37,9 @@ final class FakeConsumer implements Consumer {
   volatile Supplier<CompletionStage<Integer>> onRecover =
       () -> CompletableFuture.completedStage(-1);
 
+  /** Throws when closing shall fail before it has begun. */
+  volatile Runnable onClose = () -> {};
+
   private final String id;
 
   FakeConsumer(String id) {
@@ -98,6 +101,7 @@ final class FakeConsumer implements Consumer {
   @Override
   public CompletionStage<Void> close() {
     closes.incrementAndGet();
+    onClose.run();
     return CompletableFuture.completedStage(null);
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A claim loop with everything around it, on a store that a test plays. */
 final class LoopFixture implements AutoCloseable {
@@ -123,6 +124,17 @@ final class LoopFixture implements AutoCloseable {
 
   static ExchangeReply more(EventQueue queue, Claim... claims) {
     return new ExchangeReply(List.of(claims), Set.of(queue), Optional.empty(), Set.of(), 0);
+  }
+
+  /** Returns whether the loop waits to be woken, or for its drain time to be over. */
+  boolean parked() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("postbus-shop"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(ClaimLoop.class.getName())
+                    && frame.getMethodName().equals("park"));
   }
 
   /** Returns what all consumers were told, in order. */

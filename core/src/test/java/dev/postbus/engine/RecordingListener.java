@@ -13,9 +13,13 @@ final class RecordingListener implements EventBusListener {
   final List<String> heard = new CopyOnWriteArrayList<>();
   final List<EventMetadata> events = new CopyOnWriteArrayList<>();
 
+  /** What else it does whenever it hears of an event. */
+  volatile Runnable misdeed = () -> {};
+
   private void hear(EventMetadata event, String text, Object... arguments) {
     events.add(event);
     heard.add(text.formatted(arguments));
+    misdeed.run();
   }
 
   @Override
