@@ -3,6 +3,10 @@ local function claimSuspect(q)
   local id = call('ZRANGE', SUSPECTS[q], 0, 0)[1]
   local value = id and call('HGET', DELIVERIES, id)
   if not value then
+    if id then
+      -- One that is gone would make everybody ask for it again and again.
+      call('ZREM', SUSPECTS[q], id)
+    end
     return false
   end
   local args = {}

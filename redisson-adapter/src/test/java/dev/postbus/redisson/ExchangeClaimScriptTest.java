@@ -173,6 +173,16 @@ class ExchangeClaimScriptTest {
   }
 
   @Test
+  void suspectThatIsGoneIsForgotten() {
+    bench.redis("ZADD", group.suspects(EventQueue.DEFAULT), 3, "d9~");
+
+    exchange.claim(5);
+
+    assertThat(exchange.claim(5)).containsExactly(";;;0;", "");
+    assertThat(bench.state("events:default:suspects")).isNull();
+  }
+
+  @Test
   void whatIsDueIsClaimedAndCannotBeCancelledAnyMore() {
     bench.redis("ZADD", group.calendar(EventQueue.DEFAULT), "now-1s", "d1", "now+5s", "d2");
     bench.redis("HSET", group.deliveries(), "d1", "@a\n" + ONE, "d2", "@b\n" + ONE);
