@@ -3,6 +3,8 @@
 -- ARGV group, new version, then handler id and patterns (a JSON array) of each
 -- Result {version, {group, bindings, ...}}
 local call = redis.call
+-- Allowed when Redis is out of memory: whoever lost its lease binds again before it can take anything out.
+call('PERSIST', KEYS[2])
 -- @include time.lua
 local old = call('HGET', KEYS[2], ARGV[1])
 local bound, list = {}, cjson.decode(old or '[]')

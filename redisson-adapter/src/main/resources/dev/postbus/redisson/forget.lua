@@ -4,6 +4,8 @@
 -- ARGV group, new version, handler id
 -- Result {1} or {0} when it was not bound
 local call = redis.call
+-- Allowed when Redis is out of memory, as is all that ends something.
+call('PERSIST', KEYS[2])
 local texts, found = {}, false
 for i, handler in ipairs(cjson.decode(call('HGET', KEYS[2], ARGV[1]) or '[]')) do
   if handler[2] == ARGV[3] and #handler[3] > 0 then

@@ -10,6 +10,7 @@ import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore;
 import dev.postbus.engine.Claim;
+import dev.postbus.engine.HandlerBinding;
 import dev.postbus.engine.NotStoredException;
 import dev.postbus.engine.Settlement;
 import dev.postbus.redisson.StoreBench.Registered;
@@ -82,6 +83,19 @@ class RedisStoreTroubleTest {
     redis.command("CONFIG", "SET", "maxmemory", "0");
     bench.publish(event("new", Duration.ZERO));
     assertThat(bench.counts().emitted()).isEqualTo(22);
+  }
+
+  @Test
+  void whoIsFencedWhileRedisIsFullCanBindAndRegisterAnew() {
+    bench.publishMany(1);
+    HandlerBinding known = new HandlerBinding("A.on", List.of("order.*"));
+    get(bench.store.bind("g", List.of(known)));
+    redis.command("CONFIG", "SET", "maxmemory", "1");
+
+    get(bench.store.bind("g", List.of(known)));
+    Registered anew = bench.register();
+
+    assertThat(bench.exchange(anew, 5).claims()).hasSize(1);
   }
 
   @Test
