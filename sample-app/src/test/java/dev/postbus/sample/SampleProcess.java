@@ -13,6 +13,14 @@ import java.util.concurrent.TimeUnit;
 /** The sample in a JVM of its own, as the script starts it. */
 final class SampleProcess implements AutoCloseable {
 
+  /** Those of the script; the last two silence what JDK 24 and later say of Netty and Guice. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -23,8 +31,8 @@ final class SampleProcess implements AutoCloseable {
     err = folder.resolve("err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Sample.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
