@@ -1,7 +1,9 @@
 package dev.postbus;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,34 +15,11 @@ public final class EventBusConfig {
 
   private static final EventBusConfig DEFAULTS = builder().build();
 
-  private final @Nullable String group;
-  private final @Nullable String source;
-  private final String namespace;
-  private final EventRoutes routes;
-  private final Map<EventQueue, QueueSettings> queues;
-  private final Backoff backoff;
-  private final int deadLetterLimit;
-  private final int unclaimedLimit;
-  private final int maxPayloadBytes;
-  private final Duration leaseTimeout;
-  private final Duration drainTimeout;
-  private final Duration deduplicationWindow;
-  private final EventBusListener listener;
+  /** A copy that nobody changes any more. */
+  private final Builder values;
 
   private EventBusConfig(Builder builder) {
-    this.group = builder.group;
-    this.source = builder.source;
-    this.namespace = builder.namespace;
-    this.routes = builder.routes;
-    this.queues = Map.copyOf(builder.queues);
-    this.backoff = builder.backoff;
-    this.deadLetterLimit = builder.deadLetterLimit;
-    this.unclaimedLimit = builder.unclaimedLimit;
-    this.maxPayloadBytes = builder.maxPayloadBytes;
-    this.leaseTimeout = builder.leaseTimeout;
-    this.drainTimeout = builder.drainTimeout;
-    this.deduplicationWindow = builder.deduplicationWindow;
-    this.listener = builder.listener;
+    this.values = new Builder(builder);
   }
 
   /** Returns the configuration with every default. */
@@ -60,50 +39,37 @@ public final class EventBusConfig {
    * @throws IllegalArgumentException naming the variable, the value and what is accepted
    */
   public static EventBusConfig fromEnvironment(Map<String, String> environment) {
-    Builder builder = builder();
-    String group = environment.getOrDefault("EVENT_BUS_GROUP", "");
-    if (!group.isBlank()) {
-      builder.group = Checks.name("EVENT_BUS_GROUP", group);
-    }
-    String source = environment.getOrDefault("EVENT_BUS_SOURCE", "");
-    if (!source.isBlank()) {
-      builder.source = Checks.name("EVENT_BUS_SOURCE", source);
-    }
-    String namespace = environment.getOrDefault("EVENT_BUS_NAMESPACE", "");
-    if (!namespace.isBlank()) {
-      builder.namespace = Checks.name("EVENT_BUS_NAMESPACE", namespace);
-    }
-    return builder.build();
+    return ConfigEnvironment.read(environment);
   }
 
   /** Returns a builder that starts from this configuration. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(values);
   }
 
   /** Returns the group whose work this instance shares; default {@value #DEFAULT_GROUP}. */
   public String group() {
-    return group == null ? DEFAULT_GROUP : group;
+    return values.group == null ? DEFAULT_GROUP : values.group;
   }
 
   /** Returns whether the group was named, rather than left at its default. */
   public boolean groupNamed() {
-    return group != null;
+    return values.group != null;
   }
 
   /** Returns what events from here carry as their source; default the group. */
   public String source() {
-    return source == null ? group() : source;
+    return values.source == null ? group() : values.source;
   }
 
   /** Returns the namespace, which separates buses on one store; default {@code "postbus"}. */
   public String namespace() {
-    return namespace;
+    return values.namespace;
   }
 
   /** Returns the routes; default none. */
   public EventRoutes routes() {
-    return routes;
+    return values.routes;
   }
 
   /**
@@ -111,53 +77,64 @@ public final class EventBusConfig {
    * 3.
    */
   public QueueSettings queue(EventQueue queue) {
-    return queues.get(queue);
+    return values.queues.get(queue);
   }
 
   /** Returns the backoff of handlers that name none; default exponential from 1 s. */
   public Backoff backoff() {
-    return backoff;
+    return values.backoff;
   }
 
   /** Returns how many dead letters a group keeps; default 1,000. */
   public int deadLetterLimit() {
-    return deadLetterLimit;
+    return values.deadLetterLimit;
   }
 
   /** Returns how many events may wait for a first group; default 10,000. */
   public int unclaimedLimit() {
-    return unclaimedLimit;
+    return values.unclaimedLimit;
   }
 
   /** Returns how large an encoded payload may be, in bytes; default 1 MiB. */
   public int maxPayloadBytes() {
-    return maxPayloadBytes;
+    return values.maxPayloadBytes;
   }
 
   /** Returns how long a silent instance keeps what it claimed; default 10 s. */
   public Duration leaseTimeout() {
-    return leaseTimeout;
+    return values.leaseTimeout;
   }
 
   /** Returns how long {@link EventBus#close()} waits for running handlers; default 30 s. */
   public Duration drainTimeout() {
-    return drainTimeout;
+    return values.drainTimeout;
   }
 
   /** Returns how long an event id of a caller is remembered; default 1 h. */
   public Duration deduplicationWindow() {
-    return deduplicationWindow;
+    return values.deduplicationWindow;
   }
 
   /** Returns the listener; default one that does nothing. */
   public EventBusListener listener() {
-    return listener;
+    return values.listener;
+  }
+
+  /** Two configurations are equal that would make the same bus; listeners by their own equality. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventBusConfig that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
   }
 
   @Override
   public String toString() {
     return "EventBusConfig[group=%s, source=%s, namespace=%s, queues=%s, lease=%s]"
-        .formatted(group(), source(), namespace, queues, leaseTimeout);
+        .formatted(group(), source(), values.namespace, values.queues, values.leaseTimeout);
   }
 
   /**
@@ -167,6 +144,7 @@ public final class EventBusConfig {
   public static final class Builder {
 
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
+    private static final EventBusListener DEAF = new EventBusListener() {};
 
     private @Nullable String group;
     private @Nullable String source;
@@ -180,7 +158,7 @@ public final class EventBusConfig {
     private Duration leaseTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(30);
     private Duration deduplicationWindow = Duration.ofHours(1);
-    private EventBusListener listener = new EventBusListener() {};
+    private EventBusListener listener = DEAF;
 
     private Builder() {
       queues.put(EventQueue.HIGH, QueueSettings.of(10, 5));
@@ -188,20 +166,37 @@ public final class EventBusConfig {
       queues.put(EventQueue.LOW, QueueSettings.of(5, 3));
     }
 
-    private Builder(EventBusConfig config) {
-      this.group = config.group;
-      this.source = config.source;
-      this.namespace = config.namespace;
-      this.routes = config.routes;
-      this.queues.putAll(config.queues);
-      this.backoff = config.backoff;
-      this.deadLetterLimit = config.deadLetterLimit;
-      this.unclaimedLimit = config.unclaimedLimit;
-      this.maxPayloadBytes = config.maxPayloadBytes;
-      this.leaseTimeout = config.leaseTimeout;
-      this.drainTimeout = config.drainTimeout;
-      this.deduplicationWindow = config.deduplicationWindow;
-      this.listener = config.listener;
+    private Builder(Builder other) {
+      this.group = other.group;
+      this.source = other.source;
+      this.namespace = other.namespace;
+      this.routes = other.routes;
+      this.queues.putAll(other.queues);
+      this.backoff = other.backoff;
+      this.deadLetterLimit = other.deadLetterLimit;
+      this.unclaimedLimit = other.unclaimedLimit;
+      this.maxPayloadBytes = other.maxPayloadBytes;
+      this.leaseTimeout = other.leaseTimeout;
+      this.drainTimeout = other.drainTimeout;
+      this.deduplicationWindow = other.deduplicationWindow;
+      this.listener = other.listener;
+    }
+
+    private List<@Nullable Object> all() {
+      return Arrays.asList(
+          group,
+          source,
+          namespace,
+          routes,
+          queues,
+          backoff,
+          deadLetterLimit,
+          unclaimedLimit,
+          maxPayloadBytes,
+          leaseTimeout,
+          drainTimeout,
+          deduplicationWindow,
+          listener);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.postbus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which events go to which queue when the emitter names no priority; the first match wins.
@@ -36,6 +37,16 @@ public final class EventRoutes {
       }
     }
     return EventQueue.DEFAULT;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventRoutes that && routes.equals(that.routes);
+  }
+
+  @Override
+  public int hashCode() {
+    return routes.hashCode();
   }
 
   @Override

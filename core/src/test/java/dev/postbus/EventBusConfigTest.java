@@ -220,6 +220,25 @@ class EventBusConfigTest {
   }
 
   @Test
+  void equalValuesMakeEqualConfigurations() {
+    EventBusListener listener = new EventBusListener() {};
+    EventBusConfig config = everythingSaid(listener);
+
+    assertThat(config)
+        .isEqualTo(everythingSaid(listener))
+        .hasSameHashCodeAs(everythingSaid(listener))
+        .isEqualTo(config.toBuilder().build())
+        .isNotEqualTo(everythingSaid(new EventBusListener() {}))
+        .isNotEqualTo(config.toBuilder().group("mail").build())
+        .isNotEqualTo(config.toBuilder().queue(EventQueue.HIGH, QueueSettings.of(1, 1)).build())
+        .isNotEqualTo(config.toBuilder().routes(EventRoutes.none()).build());
+    assertThat(builder().build()).isEqualTo(EventBusConfig.defaults());
+    assertThat(builder().group("default").build())
+        .as("a group that was named counts as named")
+        .isNotEqualTo(EventBusConfig.defaults());
+  }
+
+  @Test
   void textShowsWhatMatters() {
     assertThat(builder().group("shop").build().toString())
         .startsWith("EventBusConfig[group=shop, source=shop, namespace=postbus, queues={")

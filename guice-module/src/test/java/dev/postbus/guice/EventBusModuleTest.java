@@ -9,6 +9,8 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
+import dev.postbus.EventQueue;
+import dev.postbus.EventRoutes;
 import dev.postbus.redisson.RedisSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,8 @@ class EventBusModuleTest {
     assertInstallable(
         EventBusModule.local(EventBusConfig.defaults()),
         EventBusModule.local(EventBusConfig.defaults()));
+    assertInstallable(EventBusModule.of(shop()), EventBusModule.of(shop()));
+    assertInstallable(EventBusModule.local(shop()), EventBusModule.local(shop()));
     assertThat(EventBusModule.redisson(config)).isEqualTo(EventBusModule.redisson(config));
     RedisSettings settings = RedisSettings.of("a", 1);
     assertThat(EventBusModule.redisson(config, settings))
@@ -100,6 +104,20 @@ class EventBusModuleTest {
         .isNotEqualTo(EventBusModule.redisson(config, RedisSettings.of("b", 1)))
         .isNotEqualTo(EventBusModule.redisson(config))
         .isNotEqualTo(EventBusModule.local(config));
+    assertThat(EventBusModule.redisson(shop(), redis("s3cret")))
+        .isEqualTo(EventBusModule.redisson(shop(), redis("s3cret")))
+        .isNotEqualTo(EventBusModule.redisson(shop(), redis("other")));
+  }
+
+  private static EventBusConfig shop() {
+    return EventBusConfig.builder()
+        .group("shop")
+        .routes(EventRoutes.builder().route("analytics.**", EventQueue.LOW).build())
+        .build();
+  }
+
+  private static RedisSettings redis(String password) {
+    return RedisSettings.builder().host("a").port(1).password(password).build();
   }
 
   private static void assertInstallable(Module first, Module second) {

@@ -3,6 +3,8 @@ package dev.postbus.redisson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,21 @@ public final class RedisSettings {
   /** Returns the Redisson file that decides instead of all the others. */
   public Optional<Path> yamlFile() {
     return Optional.ofNullable(yamlFile);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RedisSettings that && all().equals(that.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
+  }
+
+  private List<@Nullable Object> all() {
+    return Arrays.asList(
+        host, port, username, password, database, tls, connectTimeout, timeout, yamlFile);
   }
 
   /** Returns what can be shown: never the password. */
