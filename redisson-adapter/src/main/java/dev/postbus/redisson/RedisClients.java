@@ -2,8 +2,6 @@ package dev.postbus.redisson;
 
 import dev.postbus.EventBusException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.redisson.Redisson;
@@ -24,7 +22,7 @@ final class RedisClients {
 
   static RedissonClient connect(RedisSettings settings) {
     if (settings.yamlFile().isEmpty()) {
-      probe(settings);
+      new RedisProbe(settings).run();
     }
     Config config = settings.yamlFile().map(RedisClients::read).orElseGet(() -> config(settings));
     try {
@@ -33,24 +31,6 @@ final class RedisClients {
       throw new EventBusException(
           "connecting to Redis failed with %s: %s".formatted(settings, firstLine(root(failure))),
           failure);
-    }
-  }
-
-  /** Redisson tries for long and then says little; a closed port is known at once. */
-  private static void probe(RedisSettings settings) {
-    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-    String where = settings.host() + ":" + settings.port();
-    if (address.isUnresolved()) {
-      throw new EventBusException(
-          "there is no host \"%s\"; set REDIS_HOST to where Redis runs".formatted(settings.host()));
-    }
-    try (Socket socket = new Socket()) {
-      socket.connect(address, (int) settings.connectTimeout().toMillis());
-    } catch (IOException unreachable) {
-      throw new EventBusException(
-          "no Redis answers at %s (%s); start one there, or set REDIS_HOST and REDIS_PORT to where it runs"
-              .formatted(where, unreachable.getMessage()),
-          unreachable);
     }
   }
 
@@ -100,8 +80,10 @@ final class RedisClients {
     return root;
   }
 
-  /** What follows it may show lines of the file, the password among them. */
+  /** What follows may show lines of the file, the password among them, or a command. */
   private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    int details = line.indexOf(". channel:");
+    return details < 0 ? line : line.substring(0, details);
   }
 }

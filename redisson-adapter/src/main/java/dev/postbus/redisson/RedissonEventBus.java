@@ -4,6 +4,7 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.engine.EngineBus;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.engine.EngineTime;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
 /**
@@ -22,6 +23,8 @@ public final class RedissonEventBus extends EngineBus {
    * client's codec does not matter.
    */
   public static RedissonEventBus create(EventBusConfig config, RedissonClient client) {
+    notNull("config", config);
+    notNull("client", client);
     return create(config, client, EngineSettings.defaults(), systemTime(config));
   }
 
@@ -34,10 +37,13 @@ public final class RedissonEventBus extends EngineBus {
   /**
    * Connects to Redis and creates a bus that owns the connections and closes them with itself.
    *
-   * @throws dev.postbus.EventBusException when Redis cannot be reached, within a few seconds
+   * @throws dev.postbus.EventBusException when Redis cannot be reached or refuses, within a few
+   *     seconds
    * @throws IllegalArgumentException when Redisson cannot read the YAML file
    */
   public static RedissonEventBus connect(EventBusConfig config, RedisSettings settings) {
+    notNull("config", config);
+    notNull("settings", settings);
     RedissonClient client = RedisClients.connect(settings);
     return bus(config, client, client::shutdown, EngineSettings.defaults(), systemTime(config));
   }
@@ -51,6 +57,12 @@ public final class RedissonEventBus extends EngineBus {
     RedisStore store =
         new RedisStore(client, config.namespace(), settings.guardPeriod(), time, onClose);
     return new RedissonEventBus(config, store, settings, time);
+  }
+
+  private static void notNull(String what, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " is null");
+    }
   }
 
   private static EngineTime systemTime(EventBusConfig config) {

@@ -136,7 +136,8 @@ class RedisSettingsTest {
           .isInstanceOf(EventBusException.class)
           .hasMessageContaining("WRONGPASS")
           .hasMessageNotContaining("\"open\"")
-          .hasMessageContaining("password=***");
+          .hasMessageContaining("password=***")
+          .hasMessageEndingWith("check REDIS_USERNAME and REDIS_PASSWORD");
 
       try (RedissonEventBus bus =
           RedissonEventBus.connect(EventBusConfig.defaults(), wrong.password("sesame").build())) {
@@ -144,6 +145,69 @@ class RedisSettingsTest {
         assertThat(receipt.groups()).isZero();
       }
     }
+  }
+
+  @Test
+  void whatRedisRefusesIsSaidAtOnceWithTheRemedy() {
+    try (PrivateRedis redis = PrivateRedis.start("--databases", "2")) {
+      RedisEndpoint endpoint = redis.endpoint();
+      RedisSettings.Builder settings =
+          RedisSettings.builder()
+              .host(endpoint.host())
+              .port(endpoint.port())
+              .connectTimeout(Duration.ofSeconds(1));
+
+      assertThatThrownBy(() -> connect(settings.database(2)))
+          .isInstanceOf(EventBusException.class)
+          .hasMessageContaining("database=2")
+          .hasMessageEndingWith(
+              "ERR DB index is out of range; set REDIS_DATABASE to a number it has");
+      settings.database(1);
+      assertThatThrownBy(() -> connect(settings.tls(true)))
+          .isInstanceOf(EventBusException.class)
+          .hasMessageStartingWith("no TLS with Redis at %s:%d (", endpoint.host(), endpoint.port())
+          .hasMessageEndingWith("or leave REDIS_TLS out");
+      settings.tls(false);
+      redis.command("CONFIG", "SET", "requirepass", "sesame");
+      assertThatThrownBy(() -> connect(settings))
+          .isInstanceOf(EventBusException.class)
+          .hasMessageEndingWith("NOAUTH Authentication required; set REDIS_PASSWORD");
+      assertThatThrownBy(() -> connect(settings.password("sesame").username("nobody")))
+          .isInstanceOf(EventBusException.class)
+          .hasMessageContaining("username=nobody")
+          .hasMessageContaining("WRONGPASS");
+    }
+    try (PrivateRedis open = PrivateRedis.start()) {
+      RedisEndpoint endpoint = open.endpoint();
+
+      assertThatThrownBy(
+              () ->
+                  connect(
+                      RedisSettings.builder()
+                          .host(endpoint.host())
+                          .port(endpoint.port())
+                          .password("sesame")))
+          .isInstanceOf(EventBusException.class)
+          .hasMessageNotContaining("sesame")
+          .hasMessageEndingWith("leave REDIS_PASSWORD out, or give that Redis a password");
+    }
+  }
+
+  private static RedissonEventBus connect(RedisSettings.Builder settings) {
+    return RedissonEventBus.connect(EventBusConfig.defaults(), settings.build());
+  }
+
+  @Test
+  void whatIsNullIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedissonEventBus.connect(null, RedisSettings.of("localhost", 1)))
+        .withMessage("config is null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedissonEventBus.connect(EventBusConfig.defaults(), null))
+        .withMessage("settings is null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedissonEventBus.create(EventBusConfig.defaults(), null))
+        .withMessage("client is null");
   }
 
   @Test
