@@ -2,8 +2,11 @@ package dev.postbus.redisson;
 
 import dev.postbus.EventBusException;
 import dev.postbus.engine.NotStoredException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
 import org.redisson.client.RedisOutOfMemoryException;
 import org.redisson.client.RedisTimeoutException;
 
@@ -41,11 +44,18 @@ final class RedisErrors {
         || message.startsWith("NOAUTH ");
   }
 
+  /** A refused connection comes wrapped as an unexpected exception. */
+  private static boolean isOfTheNetwork(@Nullable Throwable cause) {
+    return cause instanceof IOException;
+  }
+
   private static String reason(Throwable cause) {
     if (cause instanceof RedisOutOfMemoryException) {
       return "it has reached its maxmemory; let consumers drain the queues or give it more memory";
     }
-    if (cause instanceof RedisTimeoutException || cause instanceof RedisConnectionException) {
+    if (cause instanceof RedisTimeoutException
+        || cause instanceof RedisConnectionException
+        || cause instanceof RedisException && isOfTheNetwork(cause.getCause())) {
       return "it does not answer; check that it runs and can be reached";
     }
     if (cause instanceof RedissonShutdownException) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postbus.EventBusException;
 import dev.postbus.engine.NotStoredException;
+import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.redisson.RedissonShutdownException;
@@ -29,6 +30,12 @@ class RedisErrorsTest {
         .hasMessage(
             "storing the events in Redis failed: it does not answer; check that it runs and can be"
                 + " reached");
+    assertThat(
+            RedisErrors.unknown(
+                "reading the groups",
+                new RedisException("Unexpected exception", new ConnectException("refused"))))
+        .hasMessage(
+            "reading the groups failed: it does not answer; check that it runs and can be reached");
     assertThat(RedisErrors.publish(new RedisException("ERR user_script:3: oops")))
         .isExactlyInstanceOf(EventBusException.class);
   }
