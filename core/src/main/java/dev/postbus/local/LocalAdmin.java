@@ -57,10 +57,9 @@ final class LocalAdmin implements AdminStore {
   public void pause(String group, EventQueue queue, boolean paused) {
     store.step(
         (now, signals) -> {
-          LocalGroup held = groups.get(group);
-          if (held != null) {
-            held.queue(queue).pause(paused, signals);
-          }
+          // Also of a group that has not started yet.
+          LocalGroup held = groups.computeIfAbsent(group, unknown -> new LocalGroup());
+          held.queue(queue).pause(paused, signals);
           return null;
         });
   }

@@ -113,6 +113,23 @@ public interface PauseContract extends Contract {
 
   @Test
   @Behaviour(49)
+  default void holdsForAGroupThatStartsLater(Buses buses) {
+    EventBus bus = buses.open();
+    Inbox<Ping> inbox = Inbox.accepting();
+    bus.subscribe(Ping.class, inbox);
+
+    bus.admin().pause(Buses.GROUP, EventQueue.DEFAULT);
+    bus.start();
+    bus.emit(new Ping(1));
+
+    assertThat(bus.admin().paused(Buses.GROUP, EventQueue.DEFAULT)).isTrue();
+    throughout(Duration.ofMillis(150), () -> assertThat(inbox.calls()).isEmpty());
+    bus.admin().resume(Buses.GROUP, EventQueue.DEFAULT);
+    inbox.awaitCall(1);
+  }
+
+  @Test
+  @Behaviour(49)
   default void survivesAStopAndStart(Buses buses) {
     EventBus bus = buses.started();
     Inbox<Ping> inbox = Inbox.accepting();
