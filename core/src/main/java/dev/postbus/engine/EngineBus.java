@@ -21,8 +21,6 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,15 +40,7 @@ public class EngineBus implements EventBus {
   private final EventStore store;
   private final EngineTime time;
 
-  /**
-   * Buffers are kept per thread: the pool that Jackson shares among all threads took a sixth of a
-   * local delivery's processor time.
-   */
-  private final JsonMapper mapper =
-      JsonMapper.builder(
-              JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build())
-          .build();
-
+  private final JsonMapper mapper = PayloadMapper.create();
   private final EnvelopeCodec codec;
   private final HandlerRegistry registry = new HandlerRegistry();
   private final DirectoryCache directory;

@@ -11,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class EnvelopeCodec {
 
   private static final String JSON = "application/json";
+  private static final String NO_PROPERTIES = "No serializer found for class";
+
+  /** A cycle is described by naming every step on the way. */
+  private static final int LONGEST_PROBLEM = 500;
 
   private final JsonMapper mapper;
   private final int maxPayloadBytes;
@@ -77,11 +82,22 @@ final class EnvelopeCodec {
         throw tooLarge(event);
       }
       throw new IllegalArgumentException(
-          "payload of \"%s\" cannot be written as JSON: %s holds %s"
-              .formatted(event, payload.getClass().getName(), firstLine(unwritable)),
+          "payload of \"%s\" cannot be written as JSON: %s"
+              .formatted(event, problem(payload, unwritable)),
           unwritable);
     }
     return out.toByteArray();
+  }
+
+  /** Jackson advises to let what has no properties pass as an empty object; better not. */
+  private static String problem(Object payload, Throwable unwritable) {
+    String type = payload.getClass().getName();
+    return unwritable instanceof InvalidDefinitionException definition
+            && message(definition).startsWith(NO_PROPERTIES)
+        ? "%s has no property that can be read; make it a record, or give it getters"
+            .formatted(
+                definition.getType() == null ? type : definition.getType().getRawClass().getName())
+        : "%s holds %s".formatted(type, firstLine(unwritable));
   }
 
   private IllegalArgumentException tooLarge(String event) {
@@ -146,7 +162,8 @@ final class EnvelopeCodec {
   static String firstLine(Throwable failure) {
     String message = message(failure);
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.length() <= LONGEST_PROBLEM ? line : line.substring(0, LONGEST_PROBLEM) + " ...";
   }
 
   private static String message(Throwable failure) {

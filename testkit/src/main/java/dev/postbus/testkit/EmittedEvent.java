@@ -2,13 +2,14 @@ package dev.postbus.testkit;
 
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
+import dev.postbus.engine.PayloadMapper;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An event that was emitted through a {@link TestEventBus}. Immutable. */
 public final class EmittedEvent {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER = PayloadMapper.create();
 
   private final String event;
   private final EmitReceipt receipt;

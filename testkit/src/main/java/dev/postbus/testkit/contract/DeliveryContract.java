@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,31 @@ public interface DeliveryContract extends Contract {
     bus.emit("order", order);
 
     assertThat(inbox.awaitCall(1).payload()).isEqualTo(order);
+  }
+
+  /** Times that know where they are. */
+  record Flight(OffsetDateTime departure, ZonedDateTime arrival) {}
+
+  /** Says all with its name. */
+  record Tick() {}
+
+  @Test
+  default void handsOverOffsetsAndTimeZones(Buses buses) {
+    EventBus bus = buses.started();
+    Inbox<Flight> flights = Inbox.accepting();
+    Inbox<Tick> ticks = Inbox.accepting();
+    bus.subscribe("flight", Flight.class, flights);
+    bus.subscribe("tick", Tick.class, ticks);
+    Flight flight =
+        new Flight(
+            OffsetDateTime.parse("2030-02-03T04:05:06+02:00"),
+            ZonedDateTime.parse("2030-07-03T04:05:06+02:00[Europe/Amsterdam]"));
+
+    bus.emit("flight", flight);
+    bus.emit("tick", new Tick());
+
+    assertThat(flights.awaitCall(1).payload()).isEqualTo(flight);
+    assertThat(ticks.awaitCall(1).payload()).isEqualTo(new Tick());
   }
 
   @Test
