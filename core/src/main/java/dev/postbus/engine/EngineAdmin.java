@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +110,7 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public boolean redrive(String group, String eventId, String handler) {
-    return store.redrive(
-            group(group), keys(group, eventId, Objects.requireNonNull(handler, "handler is null")))
-        > 0;
+    return store.redrive(group(group), keys(group, eventId, notNull("handler", handler))) > 0;
   }
 
   @Override
@@ -139,13 +136,11 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public boolean discard(String group, String eventId, String handler) {
-    return store.discard(
-            group(group), keys(group, eventId, Objects.requireNonNull(handler, "handler is null")))
-        > 0;
+    return store.discard(group(group), keys(group, eventId, notNull("handler", handler))) > 0;
   }
 
   private List<String> keys(String group, String eventId, @Nullable String handler) {
-    return store.deadLetterKeys(group, Objects.requireNonNull(eventId, "eventId is null"), handler);
+    return store.deadLetterKeys(group, notNull("eventId", eventId), handler);
   }
 
   @Override
@@ -187,13 +182,12 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public boolean cancelDelayed(String group, String eventId) {
-    return store.cancelDelayed(group(group), Objects.requireNonNull(eventId, "eventId is null"));
+    return store.cancelDelayed(group(group), notNull("eventId", eventId));
   }
 
   @Override
   public boolean forgetHandler(String group, String handlerId) {
-    return store.forgetHandler(
-        group(group), Objects.requireNonNull(handlerId, "handlerId is null"));
+    return store.forgetHandler(group(group), notNull("handlerId", handlerId));
   }
 
   @Override
@@ -203,11 +197,18 @@ final class EngineAdmin implements EventBusAdmin {
 
   private String group(String group) {
     open.run();
-    return Objects.requireNonNull(group, "group is null");
+    return notNull("group", group);
+  }
+
+  private static <T> T notNull(String what, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " is null");
+    }
+    return value;
   }
 
   private static EventQueue queue(EventQueue queue) {
-    return Objects.requireNonNull(queue, "queue is null");
+    return notNull("queue", queue);
   }
 
   private static void checkPage(int offset, int limit) {

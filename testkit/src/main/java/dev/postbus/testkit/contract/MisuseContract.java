@@ -7,9 +7,11 @@ import dev.postbus.Backoff;
 import dev.postbus.BaseEvent;
 import dev.postbus.EmitOptions;
 import dev.postbus.EventBus;
+import dev.postbus.EventBusAdmin;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventContext;
 import dev.postbus.EventHandler;
+import dev.postbus.EventQueue;
 import dev.postbus.QueueSettings;
 import dev.postbus.Subscribe;
 import dev.postbus.SubscribeOptions;
@@ -112,6 +114,19 @@ public interface MisuseContract extends Contract {
     refused(() -> bus.subscribe("default.id", Ping.class, Inbox.accepting()), "default.id(Ping)");
 
     assertThat(bus.emit("user", new Ping(1)).groups()).isZero();
+  }
+
+  @Test
+  @Behaviour(3)
+  @SuppressWarnings("NullAway") // what a careless caller does
+  default void refusesToAdministerNothing(Buses buses) {
+    EventBusAdmin admin = buses.started().admin();
+
+    refused(() -> admin.counts(null, EventQueue.HIGH), "group is null");
+    refused(() -> admin.pause(Buses.GROUP, null), "queue is null");
+    refused(() -> admin.redrive(Buses.GROUP, null), "eventId is null");
+    refused(() -> admin.discard(Buses.GROUP, "one", null), "handler is null");
+    refused(() -> admin.forgetHandler(Buses.GROUP, null), "handlerId is null");
   }
 
   @Test
