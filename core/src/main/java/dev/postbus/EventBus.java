@@ -17,7 +17,9 @@ public interface EventBus extends EventBusPort, AutoCloseable {
   void start();
 
   /**
-   * Claims no more, finishes what runs, hands back the rest; {@link #start()} resumes.
+   * Claims no more, finishes what runs, hands back the rest; {@link #start()} resumes. A handler
+   * that calls it is itself among what runs, and is interrupted after the drain time: let another
+   * thread stop the bus.
    *
    * @param drain how long running handlers may take before they are interrupted and handed back
    * @return true when everything that ran has finished
@@ -34,8 +36,8 @@ public interface EventBus extends EventBusPort, AutoCloseable {
   BusHealth health();
 
   /**
-   * Stops with the configured drain time. Afterwards every other call throws {@link
-   * IllegalStateException}.
+   * Stops with the configured drain time, as {@link #stop} does. Afterwards every other call throws
+   * {@link IllegalStateException}.
    */
   @Override
   void close();

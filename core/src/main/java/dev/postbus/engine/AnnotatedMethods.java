@@ -35,6 +35,9 @@ public final class AnnotatedMethods {
   public static List<HandlerMethod> of(Object... listeners) {
     AnnotatedMethods methods = new AnnotatedMethods();
     for (Object listener : listeners) {
+      if (listener == null) {
+        throw new IllegalArgumentException("listener is null");
+      }
       methods.add(listener.getClass(), () -> listener);
     }
     return methods.find();

@@ -161,6 +161,16 @@ public class EngineBus implements EventBus {
   }
 
   /**
+   * Registers the {@link dev.postbus.Subscribe} methods of the listeners, all or none, for an
+   * application without a container. On a started bus their bindings are stored when this returns.
+   *
+   * @throws IllegalArgumentException naming all faults of all listeners
+   */
+  public List<Subscription> register(Object... listeners) {
+    return subscribeAll(AnnotatedMethods.of(listeners));
+  }
+
+  /**
    * Registers handlers, all or none; on a started bus their bindings are stored when this returns.
    *
    * @throws IllegalArgumentException when one of the ids is taken

@@ -4,6 +4,7 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.engine.EngineBus;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.engine.EngineTime;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class LocalEventBus extends EngineBus {
   private final EngineSettings settings;
   private final LocalStore store;
   private final SharedTime time;
+  private final AtomicBoolean said = new AtomicBoolean();
 
   private LocalEventBus(
       EventBusConfig config, EngineSettings settings, LocalStore store, SharedTime time) {
@@ -31,6 +33,10 @@ public final class LocalEventBus extends EngineBus {
 
   /** Creates a bus with events of its own, which live as long as it and those that join it. */
   public static LocalEventBus create(EventBusConfig config) {
+    if (config == null) {
+      throw new IllegalArgumentException(
+          "config is null; EventBusConfig.defaults() has every default");
+    }
     return create(
         config,
         EngineSettings.defaults(),
@@ -74,7 +80,9 @@ public final class LocalEventBus extends EngineBus {
 
   @Override
   public void start() {
-    log.info("The event bus is local: events live in this process only and end with it");
     super.start();
+    if (!said.getAndSet(true)) {
+      log.info("The event bus is local: events live in this process only and end with it");
+    }
   }
 }

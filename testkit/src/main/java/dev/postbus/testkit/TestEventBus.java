@@ -13,7 +13,6 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.EventHandler;
 import dev.postbus.SubscribeOptions;
 import dev.postbus.Subscription;
-import dev.postbus.engine.AnnotatedMethods;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.local.LocalEventBus;
 import java.time.Duration;
@@ -97,7 +96,7 @@ public final class TestEventBus implements EventBus {
    * @throws IllegalArgumentException naming all faults of all listeners
    */
   public List<Subscription> register(Object... listeners) {
-    return bus.subscribeAll(AnnotatedMethods.of(listeners));
+    return bus.register(listeners);
   }
 
   /** Returns what was emitted through this bus so far, without duplicates. */
