@@ -2,6 +2,7 @@ package dev.postbus.testkit;
 
 import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
+import dev.postbus.EventNames;
 import dev.postbus.EventQueue;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,7 +55,11 @@ public final class TestEventContext implements EventContext {
     return forEvent(event).build();
   }
 
-  /** Returns a new builder for the event with everything else at its default. */
+  /**
+   * Returns a new builder for the event with everything else at its default.
+   *
+   * @throws IllegalArgumentException when no event can have this name
+   */
   public static Builder forEvent(String event) {
     return new Builder(event);
   }
@@ -103,7 +108,7 @@ public final class TestEventContext implements EventContext {
     private boolean redelivered;
 
     private Builder(String event) {
-      this.event = event;
+      this.event = EventNames.check(event);
     }
 
     /** Sets the event id; default {@code "event-1"}. */

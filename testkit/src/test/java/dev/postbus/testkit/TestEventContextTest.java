@@ -55,6 +55,14 @@ class TestEventContextTest {
   }
 
   @Test
+  void refusesANameThatNoEventCanHave() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TestEventContext.of("order placed"))
+        .withMessageStartingWith("event name \"order placed\" is not valid");
+    assertThatIllegalArgumentException().isThrownBy(() -> TestEventContext.of(null));
+  }
+
+  @Test
   void refusesAnAttemptBeyondTheMaximum() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TestEventContext.forEvent("order.placed").attempt(4, 3))
