@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ public final class RedisProxy implements AutoCloseable {
 
   /** Guarded by freezing. */
   private boolean frozen;
+
+  private volatile boolean swallowing;
+  private volatile long delayNanos;
 
   private volatile boolean cut;
 
@@ -86,12 +91,29 @@ public final class RedisProxy implements AutoCloseable {
     }
   }
 
-  /** Lets what was held back go on its way. */
+  /** Lets what was held back go on its way; ends what the other methods began, too. */
   public void thaw() {
+    swallowing = false;
+    delayNanos = 0;
     synchronized (freezing) {
       frozen = false;
       freezing.notifyAll();
     }
+    // What they wait for is gone for ever.
+    connections.stream().filter(connection -> connection.swallowed).forEach(Connection::close);
+  }
+
+  /**
+   * Passes commands on and no answer, on connections that seem to stand, until {@link #thaw()},
+   * which breaks those where an answer got lost.
+   */
+  public void swallowAnswers() {
+    swallowing = true;
+  }
+
+  /** Lets everything take this much longer, in both directions, until {@link #thaw()}. */
+  public void delay(Duration longer) {
+    delayNanos = longer.toNanos();
   }
 
   /**
@@ -144,6 +166,10 @@ public final class RedisProxy implements AutoCloseable {
   }
 
   private void awaitThaw() throws InterruptedException {
+    long until = System.nanoTime() + delayNanos;
+    for (long left = delayNanos; left > 0 && delayNanos > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
     synchronized (freezing) {
       while (frozen) {
         freezing.wait();
@@ -157,6 +183,9 @@ public final class RedisProxy implements AutoCloseable {
 
     /** Its next answer is to be lost. */
     private volatile boolean doomed;
+
+    /** An answer of it is gone. */
+    private volatile boolean swallowed;
 
     private Connection(Socket client, Socket redis) throws IOException {
       this.client = client;
@@ -175,6 +204,12 @@ public final class RedisProxy implements AutoCloseable {
             doomIfMeant(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
           } else if (doomed) {
             return;
+          } else if (swallowing || swallowed) {
+            swallowed = true;
+            if (!swallowing) {
+              return;
+            }
+            continue;
           }
           to.getOutputStream().write(buffer, 0, read);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -68,6 +69,31 @@ class RedisProxyTest {
 
     connection = RedisCommands.connect(proxy.endpoint());
     assertThat(connection.call("INCR", "counter")).isEqualTo(2L);
+  }
+
+  @Test
+  void swallowsAnswersOfConnectionsThatSeemToStand() {
+    proxy.swallowAnswers();
+    CompletableFuture<@Nullable Object> answer = callLater("INCR", "counter");
+
+    Awaitility.await()
+        .during(100, TimeUnit.MILLISECONDS)
+        .until(() -> "1".equals(redis.command("GET", "counter")) && !answer.isDone());
+    proxy.thaw();
+
+    assertThat(answer).failsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void delaysBothWays() throws IOException {
+    proxy.delay(Duration.ofMillis(60));
+    long before = System.nanoTime();
+    assertThat(connection.call("PING")).isEqualTo("PONG");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(120));
+    proxy.thaw();
+    assertThat(connection.call("PING")).isEqualTo("PONG");
   }
 
   @Test
