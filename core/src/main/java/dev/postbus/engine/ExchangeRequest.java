@@ -7,8 +7,10 @@ import java.util.Map;
 /**
  * Settlements out, claims in, in one step.
  *
- * @param requestId ascending per consumer; a repeat of the newest one changes nothing and returns
- *     the first reply
+ * @param requestId 1, 2, 3 and so on per consumer; a repeat of the newest one changes nothing and
+ *     returns the first reply, and a gap tells that the store has forgotten the replies between, so
+ *     that a store which can forget answers it with {@link FencedException} and takes back what the
+ *     consumer held
  * @param settlements what is to be settled, in order
  * @param wanted how many handler deliveries may be claimed per queue; a queue that is absent is
  *     left alone

@@ -4,10 +4,12 @@ import static dev.postbus.redisson.ExchangeBench.IN_FLIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postbus.EventQueue;
+import dev.postbus.engine.Settlement;
 import dev.postbus.redisson.ScriptCodec.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,7 @@ class ExchangeClaimScriptTest {
   @Test
   void repeatOfTheNewestRequestClaimsNothingMore() {
     exchange.ready(ONE, TWO, ONE);
+    bench.redis("SET", group.request("c"), "6 ;;;0;\n");
     var request =
         new dev.postbus.engine.ExchangeRequest(
             7, List.of(), Map.of(EventQueue.DEFAULT, 2), true, 1 << 20, 100);
@@ -107,6 +110,30 @@ class ExchangeClaimScriptTest {
             6, List.of(), Map.of(EventQueue.DEFAULT, 2), true, 1 << 20, 100);
     assertThat(exchange.run(older)).containsExactly("OLD");
     assertThat(bench.state()).isEqualTo(before);
+  }
+
+  @Test
+  void gapInTheRequestsTellsThatRedisHasForgottenAndEndsTheLease() {
+    exchange.ready(ONE, TWO);
+    exchange.claim(1);
+    bench.redis("ZADD", group.leases(), "now+5s", "d");
+    Map<String, Object> before = new TreeMap<>(bench.state());
+    var later =
+        new dev.postbus.engine.ExchangeRequest(
+            3,
+            List.of(new Settlement.Done("d1", 1)),
+            Map.of(EventQueue.DEFAULT, 2),
+            true,
+            1 << 20,
+            100);
+
+    assertThat(exchange.run(later)).containsExactly("FENCED");
+
+    before.put("group:g:leases", Map.of("d", "now+5s"));
+    assertThat(bench.state()).isEqualTo(before);
+    bench.redis("ZADD", group.leases(), "now+5s", "c");
+    bench.redis("DEL", group.request("c"));
+    assertThat(exchange.run(later)).containsExactly("FENCED");
   }
 
   @Test

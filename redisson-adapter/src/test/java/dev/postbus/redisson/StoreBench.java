@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.redisson.api.RedissonClient;
 
 /** A store in a namespace of its own, with group {@code g} and its handler 1. */
@@ -37,7 +38,6 @@ final class StoreBench implements AutoCloseable {
   private final RedissonClient client;
   private GroupDirectory directory;
   private long sequence;
-  private long requests;
 
   StoreBench(RedissonClient client, Duration guardPeriod) {
     this(
@@ -104,13 +104,13 @@ final class StoreBench implements AutoCloseable {
     }
   }
 
-  /** A registered consumer with the signals it was given. */
-  record Registered(Consumer consumer, BlockingQueue<EventQueue> signals) {}
+  /** A registered consumer with the signals it was given and the number of its requests. */
+  record Registered(Consumer consumer, BlockingQueue<EventQueue> signals, AtomicLong requests) {}
 
   Registered register(Duration lease) {
     BlockingQueue<EventQueue> signals = new LinkedBlockingQueue<>();
     ConsumerInfo info = new ConsumerInfo("g", "host", 1, Set.of("A.on"), lease);
-    return new Registered(get(store.register(info, signals::add)), signals);
+    return new Registered(get(store.register(info, signals::add)), signals, new AtomicLong());
   }
 
   Registered register() {
@@ -123,7 +123,7 @@ final class StoreBench implements AutoCloseable {
             .consumer()
             .exchange(
                 new ExchangeRequest(
-                    ++requests,
+                    registered.requests().incrementAndGet(),
                     List.of(settlements),
                     wanted == 0 ? Map.of() : Map.of(EventQueue.DEFAULT, wanted),
                     true,
