@@ -71,7 +71,12 @@ final class BreakableBusFixture implements RestartableBusFixture {
   }
 
   @Override
-  public void restartStore() {
+  public void stopStore() {
+    redis.kill();
+  }
+
+  @Override
+  public void startStore() {
     redis.restart();
   }
 

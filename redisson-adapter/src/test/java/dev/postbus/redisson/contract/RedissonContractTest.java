@@ -22,6 +22,7 @@ import dev.postbus.testkit.contract.LifecycleContract;
 import dev.postbus.testkit.contract.ListenerContract;
 import dev.postbus.testkit.contract.MisuseContract;
 import dev.postbus.testkit.contract.NamesAndQueuesContract;
+import dev.postbus.testkit.contract.OutageContract;
 import dev.postbus.testkit.contract.PauseContract;
 import dev.postbus.testkit.contract.PriorityContract;
 import dev.postbus.testkit.contract.RestartContract;
@@ -122,4 +123,7 @@ class RedissonContractTest {
 
   @Nested
   class Restart extends OnBreakableRedis implements RestartContract {}
+
+  @Nested
+  class Outage extends OnBreakableRedis implements OutageContract {}
 }

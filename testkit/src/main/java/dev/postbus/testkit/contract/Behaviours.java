@@ -25,12 +25,10 @@ public final class Behaviours {
       Collections.unmodifiableSortedMap(
           new TreeMap<>(
               Map.of(
-                  7, "the store is away while events are emitted",
                   25, "a million delayed events; measured, not asserted",
                   38, "the store is killed under load, with each way of writing to disk",
                   39, "connections are killed again and again under load",
                   40, "a fail-over by Sentinel",
-                  62, "the store is away for longer than the lease",
                   63, "the store runs out of memory")));
 
   private Behaviours() {}

@@ -10,8 +10,19 @@ public final class RestartableBuses extends DurableBuses {
     this.fixture = fixture;
   }
 
-  /** Does what {@link RestartableBusFixture#restartStore} says. */
+  /** Does what {@link RestartableBusFixture#stopStore} says. */
+  public void stopStore() {
+    fixture.stopStore();
+  }
+
+  /** Does what {@link RestartableBusFixture#startStore} says. */
+  public void startStore() {
+    fixture.startStore();
+  }
+
+  /** Kills the store and starts it again. */
   public void restartStore() {
-    fixture.restartStore();
+    stopStore();
+    startStore();
   }
 }
