@@ -67,9 +67,20 @@ final class RedisClients {
     } catch (IOException | RuntimeException unreadable) {
       throw new IllegalArgumentException(
           "Redisson cannot read the configuration \"%s\": %s"
-              .formatted(file, firstLine(unreadable)),
+              .formatted(file, firstLine(innermostProperty(unreadable))),
           unreadable);
     }
+  }
+
+  /** A property that cannot be set makes the one around it fail, and so on outwards. */
+  private static Throwable innermostProperty(Throwable unreadable) {
+    Throwable innermost = unreadable;
+    for (Throwable at = unreadable; at != null; at = at.getCause()) {
+      if (String.valueOf(at.getMessage()).startsWith("Cannot create property=")) {
+        innermost = at;
+      }
+    }
+    return innermost;
   }
 
   private static Throwable root(Throwable failure) {

@@ -249,6 +249,17 @@ class RedisSettingsTest {
   }
 
   @Test
+  void propertyThatRedissonDoesNotKnowIsNamed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("redisson.yaml");
+    Files.writeString(file, "password: sesame\nsingleServerConfig:\n  adress: redis://here:1\n");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> connect(RedisSettings.builder().yamlFile(file)))
+        .withMessageContaining("Cannot create property=adress")
+        .withMessageNotContaining("sesame");
+  }
+
+  @Test
   void closedBusLeavesNoThreadAndNoConnection() {
     try (PrivateRedis redis = PrivateRedis.start()) {
       RedissonEventBus bus =
