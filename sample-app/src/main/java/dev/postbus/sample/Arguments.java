@@ -17,8 +17,8 @@ record Arguments(boolean redis, int orders, int workers, boolean help) {
       """
       A small shop on Postbus: orders, payments, notifications, analytics, invoices.
 
-      usage: ./sample [local]                                 everything in this process, without Redis
-             ./sample redis [--workers N]                     on Redis, shared by N worker processes
+      usage: ./sample [local] [--orders N]                    everything in this process, without Redis
+             ./sample redis [--workers N] [--orders N]        on Redis, shared by N worker processes
              ./sample --help
 
         --orders N     how many orders are placed, 1 to 1,000,000; default 5
@@ -74,7 +74,11 @@ record Arguments(boolean redis, int orders, int workers, boolean help) {
   }
 
   private static int number(String argument, Iterator<String> rest, int most) {
-    String text = rest.hasNext() ? rest.next() : "";
+    if (!rest.hasNext()) {
+      throw SampleException.usage(
+          "%s lacks its number; give a whole one from 1 to %,d".formatted(argument, most));
+    }
+    String text = rest.next();
     try {
       int number = Integer.parseInt(text);
       if (number >= 1 && number <= most) {

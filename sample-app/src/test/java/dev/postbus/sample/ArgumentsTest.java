@@ -38,7 +38,7 @@ class ArgumentsTest {
       value = {
         "rediss              | unknown argument \"rediss\"",
         "local redis         | \"redis\" is one adapter too many",
-        "--orders            | --orders is \"\"; give a whole number from 1 to 1,000,000",
+        "--orders            | --orders lacks its number; give a whole one from 1 to 1,000,000",
         "--orders 0          | --orders is \"0\"; give a whole number from 1 to 1,000,000",
         "--orders ten        | --orders is \"ten\"; give a whole number from 1 to 1,000,000",
         "redis --workers 17  | --workers is \"17\"; give a whole number from 1 to 16",
