@@ -44,6 +44,9 @@ public interface EventBusListener {
   /** A queue of the group was paused or resumed, as seen by this instance. */
   default void onPaused(String group, EventQueue queue, boolean paused) {}
 
+  /** This instance took nothing any more and has started anew; the reason is for people. */
+  default void onLoopReplaced(String group, String reason) {}
+
   /** The store does not answer, or answers again. */
   default void onStoreAvailable(boolean available) {}
 }

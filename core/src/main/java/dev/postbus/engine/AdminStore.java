@@ -3,6 +3,7 @@ package dev.postbus.engine;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public interface AdminStore {
 
   /** Returns the counts of a queue; what is due counts as ready. */
   QueueCounts counts(String group, EventQueue queue);
+
+  /**
+   * Returns the element that has waited longest of those never claimed and not delayed; empty when
+   * there is none.
+   */
+  Optional<byte[]> oldestReady(String group, EventQueue queue);
 
   /** Pauses or resumes a queue; resuming wakes waiting consumers. */
   void pause(String group, EventQueue queue, boolean paused);

@@ -54,12 +54,17 @@ final class ClaimLoop implements Runnable {
   /** Any thread: when the drain time is over, by System.nanoTime; 0 while running. */
   private volatile long drainUntil;
 
+  private final LoopPulse pulse = new LoopPulse();
+
   private volatile boolean stopping;
 
   /** Any thread: whether whoever stops it has given up waiting and interrupts it. */
   private volatile boolean hurried;
 
   private volatile boolean finishedAll;
+
+  /** Any thread, set under the lock: another loop has taken over from this one. */
+  private volatile boolean abandoned;
 
   private Delivery.@Nullable Lease lease;
   private long requestId;
@@ -116,6 +121,14 @@ final class ClaimLoop implements Runnable {
           hurried = true;
           thread.interrupt();
         }
+        if (System.nanoTime() - drainUntil > 3 * GOODBYE.toNanos()) {
+          log.error(
+              "The claim loop of group {} does not end; its thread is left behind at:{}",
+              config.group(),
+              whereabouts());
+          abandon();
+          break;
+        }
       } catch (InterruptedException early) {
         interrupted = true;
         drainUntil = System.nanoTime();
@@ -149,11 +162,47 @@ final class ClaimLoop implements Runnable {
     wakeUp();
   }
 
+  LoopPulse pulse() {
+    return pulse;
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** Any thread: looks for itself and asks for signals anew, as if all so far were lost. */
+  void lookAgain() {
+    signals.startAnew();
+    wakeUp();
+  }
+
+  /** Returns where the loop's thread is now, for people. */
+  String whereabouts() {
+    StringBuilder text = new StringBuilder();
+    for (StackTraceElement element : thread.getStackTrace()) {
+      text.append(System.lineSeparator()).append("    at ").append(element);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Any thread: gives up what this loop holds, because it is stuck. It does nothing more should it
+   * ever go on; it is interrupted for the case that this helps.
+   */
+  void abandon() {
+    synchronized (this) {
+      giveUp(sessions.current());
+      abandoned = true;
+    }
+    thread.interrupt();
+  }
+
   @Override
   public void run() {
     long pause = 0;
-    while (!stopping) {
+    while (!stopping && !abandoned) {
       try {
+        pulse.beat();
         step();
         pause = 0;
       } catch (FencedException fenced) {
@@ -161,6 +210,7 @@ final class ClaimLoop implements Runnable {
       } catch (EventBusException noAnswer) {
         // Nothing is lost by going on: what is unsettled stays in flight under the lease.
         pause = longer(pause);
+        pulse.unanswered(time.nanoTime(), noAnswer);
         watch.failed(noAnswer);
         park(TimeUnit.MILLISECONDS.toNanos(pause));
       } catch (RuntimeException | Error failure) {
@@ -175,6 +225,9 @@ final class ClaimLoop implements Runnable {
         giveUpLease();
         park(TimeUnit.MILLISECONDS.toNanos(pause));
       }
+    }
+    if (abandoned) {
+      return;
     }
     try {
       drain();
@@ -196,6 +249,10 @@ final class ClaimLoop implements Runnable {
         return;
       }
       lease = sessions.open(this::signal);
+      if (abandoned) {
+        sessions.lost(lease);
+        return;
+      }
       requestId = 0;
       signals.startAnew();
     }
@@ -209,6 +266,9 @@ final class ClaimLoop implements Runnable {
     }
     // Also when there is enough to do: a queue that is never idle must not make the others deaf.
     arm();
+    if (abandoned) {
+      return;
+    }
     Map<EventQueue, Integer> wanted = wanted();
     List<Settlements.Entry> settled = settlements.take();
     // An exchange that claims nothing lets the store signal another instance.
@@ -281,6 +341,9 @@ final class ClaimLoop implements Runnable {
           config.deadLetterLimit());
       config.listener().onDropped(config.group(), reply.droppedDeadLetters());
     }
+    if (abandoned) {
+      return;
+    }
     reply.nextDue().ifPresent(this::wakeUpWhenDue);
     dispatcher.dispatch(reply.claims(), current());
     if (reply.claims().stream().anyMatch(DeliveryState::isSuspect)) {
@@ -298,17 +361,19 @@ final class ClaimLoop implements Runnable {
     long pause = 25;
     while (true) {
       clearInterrupt();
+      long asked = time.nanoTime();
       try {
-        long asked = time.nanoTime();
         ExchangeReply reply =
             Stages.await(current().consumer.exchange(request), ANSWER, "an exchange");
         current().renewed(asked);
         watch.answered();
+        pulse.answered();
         return reply;
       } catch (FencedException fenced) {
         throw fenced;
       } catch (RuntimeException noAnswer) {
-        if (stopping && (System.nanoTime() - drainUntil > 0 || hurried)) {
+        pulse.unanswered(asked, noAnswer);
+        if (abandoned || (stopping && (System.nanoTime() - drainUntil > 0 || hurried))) {
           throw noAnswer;
         }
         watch.failed(noAnswer);
@@ -337,7 +402,9 @@ final class ClaimLoop implements Runnable {
   private void park(long nanos) {
     if (!woken.getAndSet(false)) {
       if (nanos == Long.MAX_VALUE) {
+        pulse.idle(true);
         LockSupport.park(this);
+        pulse.idle(false);
       } else {
         LockSupport.parkNanos(this, nanos);
       }
@@ -354,6 +421,9 @@ final class ClaimLoop implements Runnable {
   }
 
   private void leaseLost(FencedException fenced) {
+    if (abandoned) {
+      return;
+    }
     int unsettled = giveUpLease();
     log.warn(
         "{}. {} settlements are void; what had not started is dropped here and handled there."
@@ -364,10 +434,19 @@ final class ClaimLoop implements Runnable {
   }
 
   /** Returns how many settlements are void. */
-  private int giveUpLease() {
-    if (lease != null) {
-      sessions.lost(lease);
-      lease = null;
+  private synchronized int giveUpLease() {
+    if (abandoned) {
+      // What there is now belongs to the loop that has taken over.
+      return 0;
+    }
+    Delivery.Lease held = lease;
+    lease = null;
+    return giveUp(held);
+  }
+
+  private int giveUp(Delivery.@Nullable Lease held) {
+    if (held != null) {
+      sessions.lost(held);
     }
     for (QueueWorkers queue : workers.values()) {
       queue.takeWaiting(run -> true).forEach(HandlerRun::skip);

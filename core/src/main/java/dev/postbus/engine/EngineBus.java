@@ -15,6 +15,7 @@ import dev.postbus.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -330,11 +331,14 @@ public class EngineBus implements EventBus {
     if (closed) {
       return new BusHealth(BusHealth.Status.DOWN, List.of("the bus is closed"));
     }
-    List<String> down = watch.problem().stream().toList();
-    if (!down.isEmpty()) {
-      return new BusHealth(BusHealth.Status.DOWN, down);
-    }
     Running now = running;
+    Optional<String> down = watch.problem();
+    if (down.isEmpty() && now != null) {
+      down = now.standstill();
+    }
+    if (down.isPresent()) {
+      return new BusHealth(BusHealth.Status.DOWN, List.of(down.get()));
+    }
     List<String> concerns = new ArrayList<>();
     if (now != null) {
       concerns.addAll(now.concerns());

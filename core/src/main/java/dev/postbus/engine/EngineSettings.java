@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param maxBatchBytes how many bytes one publish may carry
  * @param maxPendingBytes how many bytes may wait to be published before emits wait
  * @param emitTimeout how long an emit waits for room and for its answer
+ * @param loopLateAfter how long the claim loop may make no pass before it is replaced
  */
 public record EngineSettings(
     Duration prefetchWork,
@@ -32,7 +33,8 @@ public record EngineSettings(
     int maxExchangeBytes,
     int maxBatchBytes,
     int maxPendingBytes,
-    Duration emitTimeout) {
+    Duration emitTimeout,
+    Duration loopLateAfter) {
 
   /** Returns the defaults. */
   public static EngineSettings defaults() {
@@ -47,7 +49,8 @@ public record EngineSettings(
         4 << 20,
         1 << 20,
         16 << 20,
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(30));
   }
 
   /** Returns the same with another guard period. */
@@ -63,7 +66,8 @@ public record EngineSettings(
         maxExchangeBytes,
         maxBatchBytes,
         maxPendingBytes,
-        emitTimeout);
+        emitTimeout,
+        loopLateAfter);
   }
 
   /** Returns the same with other times for a handler that is missing. */
@@ -79,7 +83,8 @@ public record EngineSettings(
         maxExchangeBytes,
         maxBatchBytes,
         maxPendingBytes,
-        emitTimeout);
+        emitTimeout,
+        loopLateAfter);
   }
 
   /** Returns the same with another limit for what an emit waits. */
@@ -95,6 +100,24 @@ public record EngineSettings(
         maxExchangeBytes,
         maxBatchBytes,
         maxPendingBytes,
-        timeout);
+        timeout,
+        loopLateAfter);
+  }
+
+  /** Returns the same with another limit for a claim loop that makes no pass. */
+  public EngineSettings withLoopLateAfter(Duration limit) {
+    return new EngineSettings(
+        prefetchWork,
+        maxPrefetch,
+        prefetchHold,
+        missingHandlerPause,
+        handlerGoneAfter,
+        suspectAlone,
+        guardPeriod,
+        maxExchangeBytes,
+        maxBatchBytes,
+        maxPendingBytes,
+        emitTimeout,
+        limit);
   }
 }

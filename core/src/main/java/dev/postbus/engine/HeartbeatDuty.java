@@ -29,7 +29,7 @@ final class HeartbeatDuty implements Duty {
   private final EngineTime time;
   private final StoreWatch watch;
   private final PauseWatch pauses;
-  private final ClaimLoop loop;
+  private final LoopKeeper loop;
   private final RecoveryDuty recovery;
 
   private Delivery.@Nullable Lease steadyWith;
@@ -44,7 +44,7 @@ final class HeartbeatDuty implements Duty {
       EngineTime time,
       StoreWatch watch,
       PauseWatch pauses,
-      ClaimLoop loop,
+      LoopKeeper loop,
       RecoveryDuty recovery) {
     this.lease = lease;
     this.sessions = sessions;

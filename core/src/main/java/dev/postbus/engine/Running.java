@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -15,7 +16,9 @@ final class Running {
 
   private final ExecutorService handlerThreads;
   private final Dispatcher dispatcher;
-  private final ClaimLoop loop;
+  private final LoopKeeper loops;
+  private final LoopWatchdog watchdog;
+  private final GroupWatch groupWatch;
   private final DutyRunner duties;
 
   Running(
@@ -45,60 +48,72 @@ final class Running {
         new Dispatcher(config, codec, registry, directory, missing, settlements, time, workers);
     Sessions sessions = new Sessions(config, store, registry, time, bindAgain);
     PauseWatch pauses = new PauseWatch(config.group(), config.listener());
-    this.loop =
-        new ClaimLoop(
-            config,
-            settings,
-            time,
-            sessions,
-            registry,
-            dispatcher,
-            settlements,
-            workers,
-            watch,
-            pauses);
-    wakeUp.loop = loop;
+    this.loops =
+        new LoopKeeper(
+            () ->
+                new ClaimLoop(
+                    config,
+                    settings,
+                    time,
+                    sessions,
+                    registry,
+                    dispatcher,
+                    settlements,
+                    workers,
+                    watch,
+                    pauses));
+    wakeUp.loops = loops;
     RecoveryDuty recovery = new RecoveryDuty(config.group(), sessions, config.listener(), watch);
     HeartbeatDuty heartbeat =
         new HeartbeatDuty(
-            config.leaseTimeout(), sessions, registry, time, watch, pauses, loop, recovery);
+            config.leaseTimeout(), sessions, registry, time, watch, pauses, loops, recovery);
     PrefetchDuty prefetch =
         new PrefetchDuty(workers.values(), dispatcher, time, settings.prefetchHold());
-    this.duties = new DutyRunner(time, background, List.of(heartbeat, prefetch));
+    this.watchdog =
+        new LoopWatchdog(config.group(), loops, sessions, time, config.listener(), settings);
+    this.groupWatch =
+        new GroupWatch(config.group(), store, codec, registry, directory, pauses, time, settings);
+    this.duties =
+        new DutyRunner(time, background, List.of(heartbeat, prefetch, watchdog, groupWatch));
   }
 
   private static final class LateWakeUp implements Runnable {
-    private volatile ClaimLoop loop;
+    private volatile LoopKeeper loops;
 
     @Override
     public void run() {
-      loop.wakeUp();
+      loops.wakeUp();
     }
   }
 
   void start() {
-    loop.start();
+    loops.start();
     duties.start();
   }
 
   void wakeUp() {
-    loop.wakeUp();
+    loops.wakeUp();
   }
 
   void lookEverywhere() {
-    loop.lookEverywhere();
+    loops.lookEverywhere();
   }
 
   /** The lease is renewed until the loop has ended. */
   boolean stop(Duration drain) {
-    boolean finished = loop.stop(drain);
+    boolean finished = loops.stop(drain);
     duties.stop();
     handlerThreads.shutdown();
     return finished;
   }
 
+  /** Returns one sentence when nothing is claimed any more. */
+  Optional<String> standstill() {
+    return watchdog.concern();
+  }
+
   List<String> concerns() {
-    List<String> concerns = new ArrayList<>();
+    List<String> concerns = new ArrayList<>(groupWatch.concerns());
     for (HandlerRun run : dispatcher.running()) {
       if (run.overrunning()) {
         concerns.add(

@@ -77,6 +77,11 @@ record SafeListener(EventBusListener listener) implements EventBusListener {
   }
 
   @Override
+  public void onLoopReplaced(String group, String reason) {
+    call(() -> listener.onLoopReplaced(group, reason));
+  }
+
+  @Override
   public void onStoreAvailable(boolean available) {
     call(() -> listener.onStoreAvailable(available));
   }

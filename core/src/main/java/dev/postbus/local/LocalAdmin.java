@@ -5,6 +5,7 @@ import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -51,6 +52,14 @@ final class LocalAdmin implements AdminStore {
                         == PROMOTED_PER_STEP;
               });
     } while (more);
+  }
+
+  @Override
+  public Optional<byte[]> oldestReady(String group, EventQueue queue) {
+    return in(
+        group,
+        Optional.empty(),
+        held -> held.queue(queue).oldestReady().map(LocalDelivery::element));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.postbus.local;
 
 import dev.postbus.EventQueue;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -170,6 +171,11 @@ final class LocalQueue {
   /** Returns the next delayed deliveries in the order of their time. */
   Stream<LocalDelivery> delayed(long limit) {
     return calendar.stream().limit(limit);
+  }
+
+  /** Returns what was never claimed and has waited longest. */
+  Optional<LocalDelivery> oldestReady() {
+    return Optional.ofNullable(ready.peekFirst());
   }
 
   LocalWaiters waiters() {

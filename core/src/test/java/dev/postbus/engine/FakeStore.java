@@ -26,6 +26,11 @@ final class FakeStore implements EventStore {
   volatile Supplier<CompletionStage<Long>> onAbsentMillis =
       () -> CompletableFuture.completedStage(0L);
 
+  volatile Supplier<AdminStore> onAdmin =
+      () -> {
+        throw new UnsupportedOperationException("this test does not administer the store");
+      };
+
   /** The signal that the newest registration gave. */
   volatile java.util.function.Consumer<EventQueue> signal = queue -> {};
 
@@ -93,7 +98,7 @@ final class FakeStore implements EventStore {
 
   @Override
   public AdminStore admin() {
-    throw new UnsupportedOperationException("no test administers this store");
+    return onAdmin.get();
   }
 
   @Override

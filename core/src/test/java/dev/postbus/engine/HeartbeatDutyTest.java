@@ -26,7 +26,7 @@ class HeartbeatDutyTest {
       new RecoveryDuty("shop", bus.sessions, bus.listener, bus.watch);
   private final HeartbeatDuty duty =
       new HeartbeatDuty(
-          LEASE, bus.sessions, bus.registry, bus.time, bus.watch, bus.pauses, bus.loop, recovery);
+          LEASE, bus.sessions, bus.registry, bus.time, bus.watch, bus.pauses, bus.loops, recovery);
   private FakeConsumer consumer;
 
   @BeforeEach
@@ -193,7 +193,14 @@ class HeartbeatDutyTest {
     Duration lease = Duration.ofSeconds(4);
     HeartbeatDuty impatient =
         new HeartbeatDuty(
-            lease, bus.sessions, bus.registry, bus.time, bus.watch, bus.pauses, bus.loop, recovery);
+            lease,
+            bus.sessions,
+            bus.registry,
+            bus.time,
+            bus.watch,
+            bus.pauses,
+            bus.loops,
+            recovery);
     consumer.onHeartbeat = CompletableFuture::new;
 
     long before = System.nanoTime();

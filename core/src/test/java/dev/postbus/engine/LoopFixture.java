@@ -33,18 +33,25 @@ final class LoopFixture implements AutoCloseable {
   final List<FakeConsumer> consumers = new CopyOnWriteArrayList<>();
   final HandlerRegistry registry = new HandlerRegistry();
   final EventBusConfig config =
-      EventBusConfig.builder().group("shop").deadLetterLimit(77).listener(listener).build();
+      EventBusConfig.builder()
+          .group("shop")
+          .deadLetterLimit(77)
+          .listener(new SafeListener(listener))
+          .build();
   final StoreWatch watch = new StoreWatch(time, listener);
   final PauseWatch pauses = new PauseWatch("shop", listener);
   final Sessions sessions = new Sessions(config, store, registry, time, this::bindAgain);
   final Map<EventQueue, QueueWorkers> workers = new EnumMap<>(EventQueue.class);
   final Dispatcher dispatcher;
+  final LoopKeeper loops;
+
+  /** The first one. */
   final ClaimLoop loop;
 
   /** Prepares a consumer before the loop gets it. */
   volatile java.util.function.Consumer<FakeConsumer> prepare = consumer -> {};
 
-  private volatile ClaimLoop woken;
+  private volatile LoopKeeper woken;
 
   LoopFixture(Executor executor) {
     DirectoryCache directory = new DirectoryCache(store);
@@ -70,19 +77,22 @@ final class LoopFixture implements AutoCloseable {
             settlements,
             time,
             workers);
-    loop =
-        new ClaimLoop(
-            config,
-            EngineSettings.defaults(),
-            time,
-            sessions,
-            registry,
-            dispatcher,
-            settlements,
-            workers,
-            watch,
-            pauses);
-    woken = loop;
+    loops =
+        new LoopKeeper(
+            () ->
+                new ClaimLoop(
+                    config,
+                    EngineSettings.defaults(),
+                    time,
+                    sessions,
+                    registry,
+                    dispatcher,
+                    settlements,
+                    workers,
+                    watch,
+                    pauses));
+    loop = loops.current();
+    woken = loops;
     store.onRegister =
         info -> {
           FakeConsumer consumer = new FakeConsumer("consumer-" + (consumers.size() + 1));
@@ -148,6 +158,6 @@ final class LoopFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.stop(Duration.ZERO);
+    loops.stop(Duration.ZERO);
   }
 }

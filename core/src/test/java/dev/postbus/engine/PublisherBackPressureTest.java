@@ -60,7 +60,8 @@ class PublisherBackPressureTest {
             defaults.maxExchangeBytes(),
             MAX_BATCH,
             MAX_PENDING,
-            emitTimeout);
+            emitTimeout,
+            defaults.loopLateAfter());
     return new Publisher(
         EventBusConfig.defaults(),
         store,

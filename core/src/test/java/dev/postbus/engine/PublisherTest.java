@@ -53,7 +53,8 @@ class PublisherTest {
             defaults.maxExchangeBytes(),
             maxBatchBytes,
             maxPendingBytes,
-            emitTimeout);
+            emitTimeout,
+            defaults.loopLateAfter());
     return new Publisher(
         EventBusConfig.builder()
             .unclaimedLimit(42)

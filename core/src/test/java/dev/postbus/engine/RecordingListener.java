@@ -79,6 +79,11 @@ final class RecordingListener implements EventBusListener {
   }
 
   @Override
+  public void onLoopReplaced(String group, String reason) {
+    heard.add("loop replaced of %s: %s".formatted(group, reason));
+  }
+
+  @Override
   public void onStoreAvailable(boolean available) {
     heard.add("store available: " + available);
   }

@@ -7,6 +7,7 @@ import dev.postbus.engine.AdminStore;
 import dev.postbus.redisson.ScriptCodec.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
 import tools.jackson.databind.JsonNode;
 
@@ -76,6 +78,16 @@ final class RedisAdmin implements AdminStore {
         (Long) n.get(6),
         (Long) n.get(7),
         (Long) n.get(8));
+  }
+
+  @Override
+  public Optional<byte[]> oldestReady(String group, EventQueue queue) {
+    return Optional.ofNullable(
+        await(
+            "reading the oldest event",
+            client
+                .<byte[]>getBlockingQueue(keys.group(group).ready(queue), ByteArrayCodec.INSTANCE)
+                .peekAsync()));
   }
 
   @Override

@@ -17,6 +17,8 @@ final class RedisClients {
   private static final int CONNECTIONS = 24;
 
   private static final int THREADS = 4;
+  private static final long MIN_PING_MILLIS = 1_000;
+  private static final long MAX_PING_MILLIS = 30_000;
 
   private RedisClients() {}
 
@@ -56,9 +58,17 @@ final class RedisClients {
         // the defaults would.
         .setRetryDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
         .setRetryAttempts(10)
+        // A connection that stands and does not answer is found by its pings only: commands that
+        // time
+        // out go back to it.
+        .setPingConnectionInterval(pingInterval(settings.timeout()))
         // A Redis that is back is found soon, however long it was away.
         .setReconnectionDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(2)));
     return config;
+  }
+
+  private static int pingInterval(Duration timeout) {
+    return (int) Math.min(MAX_PING_MILLIS, Math.max(MIN_PING_MILLIS, 3 * timeout.toMillis()));
   }
 
   private static Config read(Path file) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RBlockingQueue;
@@ -27,6 +27,9 @@ final class WakeUps {
   /** After a failed wait the consumer looks for itself, but not at once: Redis may be away. */
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+  /** Redisson itself gives a poll up some seconds after its time. */
+  private static final Duration OVERDUE_AFTER = Duration.ofSeconds(10);
+
   private static final String TOKEN = "1";
 
   private final Map<EventQueue, Wait> waits = new EnumMap<>(EventQueue.class);
@@ -34,6 +37,9 @@ final class WakeUps {
   private final EngineTime time;
   private final Consumer<EventQueue> signal;
   private volatile boolean closed;
+
+  /** A poll that has not ended; by its identity one is told from the next. */
+  private record Poll(long sinceNanos) {}
 
   WakeUps(
       RedissonClient client,
@@ -66,7 +72,7 @@ final class WakeUps {
 
     private final EventQueue queue;
     private final RBlockingQueue<String> tokens;
-    private final AtomicBoolean armed = new AtomicBoolean();
+    private final AtomicReference<@Nullable Poll> underWay = new AtomicReference<>();
 
     Wait(EventQueue queue, RBlockingQueue<String> tokens) {
       this.queue = queue;
@@ -74,18 +80,41 @@ final class WakeUps {
     }
 
     void arm() {
-      if (closed || !armed.compareAndSet(false, true)) {
+      Poll before = underWay.get();
+      if (closed || (before != null && !isOverdue(before))) {
         return;
       }
-      RFuture<String> started = tokens.pollAsync(guardSeconds, TimeUnit.SECONDS);
-      started.whenComplete(this::finished);
+      Poll poll = new Poll(time.nanoTime());
+      if (!underWay.compareAndSet(before, poll)) {
+        return;
+      }
+      if (before != null) {
+        log.warn(
+            "Redis has not answered a wait for work in {} that was to end after {} s; another one"
+                + " is made",
+            queue,
+            guardSeconds);
+      }
+      RFuture<String> started;
+      try {
+        started = tokens.pollAsync(guardSeconds, TimeUnit.SECONDS);
+      } catch (RuntimeException notSent) {
+        underWay.compareAndSet(poll, null);
+        throw notSent;
+      }
+      started.whenComplete((token, failure) -> finished(poll, token, failure));
       if (closed) {
         end();
       }
     }
 
-    private void finished(@Nullable String token, @Nullable Throwable failure) {
-      armed.set(false);
+    private boolean isOverdue(Poll poll) {
+      return time.nanoTime() - poll.sinceNanos()
+          > TimeUnit.SECONDS.toNanos(guardSeconds) + OVERDUE_AFTER.toNanos();
+    }
+
+    private void finished(Poll poll, @Nullable String token, @Nullable Throwable failure) {
+      underWay.compareAndSet(poll, null);
       if (closed) {
         if (token != null) {
           // Perhaps not the one that was to end it: another instance may wait for it.
@@ -106,7 +135,7 @@ final class WakeUps {
      * sends next, for whomever, might wait for seconds.
      */
     void end() {
-      if (armed.get()) {
+      if (underWay.get() != null) {
         offer();
       }
     }

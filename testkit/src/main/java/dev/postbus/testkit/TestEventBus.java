@@ -72,7 +72,8 @@ public final class TestEventBus implements EventBus {
         defaults.maxExchangeBytes(),
         defaults.maxBatchBytes(),
         defaults.maxPendingBytes(),
-        defaults.emitTimeout());
+        defaults.emitTimeout(),
+        NEVER);
   }
 
   /** Makes a started bus with every default and the clock at {@link ManualTime#START}. */

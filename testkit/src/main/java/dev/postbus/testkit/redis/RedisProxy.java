@@ -25,6 +25,7 @@ public final class RedisProxy implements AutoCloseable {
   private final Thread accepting;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable String> loseAnswerTo = new AtomicReference<>();
+  private volatile @Nullable String muteCommand;
   private final Object freezing = new Object();
 
   /** Guarded by freezing. */
@@ -124,6 +125,20 @@ public final class RedisProxy implements AutoCloseable {
     loseAnswerTo.set(command);
   }
 
+  /**
+   * Lets every command of this name reach Redis, for example {@code "BLPOP"}, and keeps back all
+   * that its connection answers from then on; the connection stays open. Null ends it for new
+   * connections, those that are mute stay so.
+   */
+  public void muteConnectionsThatSend(@Nullable String command) {
+    muteCommand = command;
+  }
+
+  /** Keeps back all that the connections there are now answer from now on; new ones work. */
+  public void muteConnections() {
+    connections.forEach(connection -> connection.mute = true);
+  }
+
   @Override
   public void close() {
     cut();
@@ -187,6 +202,9 @@ public final class RedisProxy implements AutoCloseable {
     /** An answer of it is gone. */
     private volatile boolean swallowed;
 
+    /** Its answers are kept back. */
+    private volatile boolean mute;
+
     private Connection(Socket client, Socket redis) throws IOException {
       this.client = client;
       this.redis = redis;
@@ -204,6 +222,8 @@ public final class RedisProxy implements AutoCloseable {
             doomIfMeant(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
           } else if (doomed) {
             return;
+          } else if (mute) {
+              continue;
           } else if (swallowing || swallowed) {
             swallowed = true;
             if (!swallowing) {
@@ -221,6 +241,10 @@ public final class RedisProxy implements AutoCloseable {
     }
 
     private void doomIfMeant(String sent) {
+      String muted = muteCommand;
+      if (muted != null && sent.contains("\r\n" + muted + "\r\n")) {
+        mute = true;
+      }
       String command = loseAnswerTo.get();
       if (command != null
           && sent.contains("\r\n" + command + "\r\n")

@@ -112,4 +112,31 @@ class RedisProxyTest {
     assertThatIOException().isThrownBy(() -> connection.call("PING"));
     assertThatIOException().isThrownBy(() -> RedisCommands.connect(proxy.endpoint()));
   }
+
+  @Test
+  void keepsBackWhatAConnectionAnswersFromACommandOn() throws IOException {
+    proxy.muteConnectionsThatSend("INCR");
+
+    assertThat(connection.call("PING")).isEqualTo("PONG");
+    CompletableFuture<@Nullable Object> answer = callLater("INCR", "counter");
+    Awaitility.await().until(() -> "1".equals(redis.command("GET", "counter")));
+    Awaitility.await().during(100, TimeUnit.MILLISECONDS).until(() -> !answer.isDone());
+
+    connection = RedisCommands.connect(proxy.endpoint());
+    assertThat(connection.call("PING")).as("another connection").isEqualTo("PONG");
+    proxy.muteConnectionsThatSend(null);
+    assertThat(connection.call("INCR", "counter")).isEqualTo(2L);
+  }
+
+  @Test
+  void keepsBackWhatTheConnectionsThereAreAnswer() throws IOException {
+    proxy.muteConnections();
+
+    CompletableFuture<@Nullable Object> answer = callLater("INCR", "counter");
+    Awaitility.await().until(() -> "1".equals(redis.command("GET", "counter")));
+    assertThat(answer).isNotDone();
+    try (RedisCommands other = RedisCommands.connect(proxy.endpoint())) {
+      assertThat(other.call("INCR", "counter")).isEqualTo(2L);
+    }
+  }
 }

@@ -1,0 +1,228 @@
+package dev.postbus.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postbus.EventBusException;
+import dev.postbus.EventQueue;
+import dev.postbus.logging.CapturedLog;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The watchdog's passes are called by hand; handlers run on the loop's own thread. */
+@Timeout(60)
+class LoopWatchdogTest {
+
+  private static final Duration LIMIT = EngineSettings.defaults().loopLateAfter();
+
+  private final LoopFixture bus = new LoopFixture(Runnable::run);
+  private final CapturedLog log = CapturedLog.of(LoopWatchdog.class);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final LoopWatchdog watchdog =
+      new LoopWatchdog(
+          "shop", bus.loops, bus.sessions, bus.time, bus.listener, EngineSettings.defaults());
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    bus.close();
+    log.close();
+  }
+
+  private static ConditionFactory eventually() {
+    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+  }
+
+  /** Holds the loop up like a listener that does not heed interrupts. */
+  private CompletionStage<?> hold() {
+    boolean held = true;
+    while (held) {
+      try {
+        release.await();
+        held = false;
+      } catch (InterruptedException deaf) {
+        // That is the point.
+      }
+    }
+    return CompletableFuture.completedStage(null);
+  }
+
+  private FakeConsumer consumer(int number) {
+    eventually().until(() -> bus.consumers.size() >= number);
+    return bus.consumers.get(number - 1);
+  }
+
+  private void untilIdle() {
+    eventually().until(() -> bus.loops.current().pulse().isIdle());
+  }
+
+  private int looksFor(Duration time) {
+    int replaced = 0;
+    for (Duration gone = Duration.ZERO;
+        gone.compareTo(time) <= 0;
+        gone = gone.plus(watchdog.pause())) {
+      replaced += watchdog.runOnce();
+      bus.time.advance(watchdog.pause());
+    }
+    return replaced;
+  }
+
+  @Test
+  void aLoopThatWaitsIsLeftAlone() {
+    bus.handler((payload, context) -> null);
+    bus.loop.start();
+    consumer(1);
+    untilIdle();
+
+    for (int look = 0; look < 200; look++) {
+      // The clock runs faster than the loop, which wakes up now and then to look around.
+      untilIdle();
+      assertThat(watchdog.runOnce()).isZero();
+      bus.time.advance(watchdog.pause());
+    }
+
+    assertThat(bus.consumers).hasSize(1);
+    assertThat(watchdog.concern()).isEmpty();
+    assertThat(log.lines("WARN")).isEmpty();
+  }
+
+  @Test
+  void aLoopThatWaitsAndIsNeverSignalledLooksForItselfAndAsksForSignalsAnew() {
+    bus.handler((payload, context) -> null);
+    bus.loop.start();
+    FakeConsumer consumer = consumer(1);
+    eventually().until(() -> consumer.armed.size() == 3);
+    untilIdle();
+    int exchanges = consumer.exchanges.size();
+
+    looksFor(LIMIT.plus(EngineSettings.defaults().guardPeriod()).plus(watchdog.pause()));
+
+    eventually().until(() -> consumer.exchanges.size() > exchanges);
+    eventually().until(() -> consumer.armed.size() == 6);
+    assertThat(bus.consumers).hasSize(1);
+  }
+
+  @Test
+  void aLoopThatIsHeldUpIsReplacedAndTheNewOneTakesWhatComes() {
+    bus.handler((payload, context) -> hold());
+    bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
+    FakeConsumer stuck = consumer(1);
+    eventually().until(() -> !bus.listener.heard.isEmpty());
+
+    assertThat(looksFor(LIMIT.minus(watchdog.pause()))).isZero();
+    assertThat(watchdog.concern())
+        .hasValue("the claim loop has made no pass for 30 s; it is replaced after 30 s");
+    bus.prepare = consumer -> {};
+    assertThat(looksFor(watchdog.pause())).isEqualTo(1);
+
+    FakeConsumer fresh = consumer(2);
+    eventually().until(() -> !fresh.exchanges.isEmpty());
+    assertThat(stuck.closes).as("what it held is handed back").hasValue(1);
+    assertThat(log.lines("WARN"))
+        .singleElement()
+        .asString()
+        .contains("The claim loop of group shop is stuck: it has made no pass for 30 s.")
+        .contains("LoopWatchdogTest.hold");
+    assertThat(bus.listener.heard).contains("loop replaced of shop: it has made no pass for 30 s");
+    assertThat(watchdog.concern()).isEmpty();
+  }
+
+  @Test
+  void aLoopThatWasReplacedDoesNothingWhenItGoesOn() {
+    bus.handler((payload, context) -> hold());
+    bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
+    FakeConsumer stuck = consumer(1);
+    eventually().until(() -> !bus.listener.heard.isEmpty());
+    bus.prepare = consumer -> {};
+    looksFor(LIMIT.plus(watchdog.pause()));
+    FakeConsumer fresh = consumer(2);
+    int told = stuck.exchanges.size();
+
+    release.countDown();
+
+    eventually().until(() -> !bus.loop.isAlive());
+    assertThat(stuck.exchanges).hasSize(told);
+    assertThat(bus.sessions.current().consumer).isSameAs(fresh);
+    assertThat(bus.loops.current().isAlive()).isTrue();
+    assertThat(bus.loops.replace(bus.loop)).as("a second time").isFalse();
+  }
+
+  @Test
+  void aLoopWhoseThreadHasEndedIsReplacedAtOnce() {
+    bus.handler((payload, context) -> null);
+
+    assertThat(watchdog.runOnce()).isEqualTo(1);
+
+    consumer(1);
+    assertThat(bus.listener.heard).contains("loop replaced of shop: its thread has ended");
+  }
+
+  @Test
+  void aProcessThatSleptIsNoStuckLoop() {
+    bus.handler((payload, context) -> hold());
+    bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
+    eventually().until(() -> !bus.listener.heard.isEmpty());
+    watchdog.runOnce();
+
+    bus.time.advance(LIMIT.multipliedBy(10));
+
+    assertThat(watchdog.runOnce()).isZero();
+    assertThat(watchdog.runOnce()).isZero();
+    assertThat(watchdog.concern()).isEmpty();
+  }
+
+  @Test
+  void exchangesThatFailForEverThoughTheLeaseIsRenewedMakeANewRegistration() {
+    bus.handler((payload, context) -> null);
+    bus.prepare =
+        consumer ->
+            consumer.onExchange =
+                request -> CompletableFuture.failedStage(new EventBusException("out of order"));
+    bus.loop.start();
+    consumer(1);
+    eventually().until(() -> bus.loop.pulse().silence().isPresent());
+    assertThat(watchdog.runOnce()).isZero();
+    bus.time.advance(LIMIT);
+    bus.sessions.current().renewed(bus.time.nanoTime());
+    bus.prepare = consumer -> {};
+
+    assertThat(watchdog.concern()).hasValue("nothing has been claimed for 30 s: out of order");
+    assertThat(watchdog.runOnce()).isEqualTo(1);
+
+    untilIdle();
+    assertThat(bus.consumers).hasSize(2);
+    assertThat(watchdog.concern()).isEmpty();
+    assertThat(bus.listener.heard)
+        .contains(
+            "loop replaced of shop: its exchanges have failed for 30 s though the lease is"
+                + " renewed: out of order");
+  }
+
+  @Test
+  void anOutageOfTheStoreIsNoFaultOfTheLoop() {
+    bus.handler((payload, context) -> null);
+    bus.prepare =
+        consumer ->
+            consumer.onExchange =
+                request -> CompletableFuture.failedStage(new EventBusException("gone"));
+    bus.loop.start();
+    consumer(1);
+    eventually().until(() -> bus.loop.pulse().silence().isPresent());
+
+    for (int look = 0; look < 20; look++) {
+      long beats = bus.loop.pulse().beats();
+      bus.time.advance(watchdog.pause());
+      eventually().until(() -> bus.loop.pulse().beats() > beats);
+      assertThat(watchdog.runOnce()).isZero();
+    }
+
+    assertThat(bus.consumers).hasSize(1);
+    assertThat(bus.watch.problem()).isPresent();
+  }
+}
