@@ -191,4 +191,17 @@ class StoreClaimTest {
     assertThat(eventIds(other.claim(10))).containsExactly("e3", "e4");
     assertThat(consumer.claim(10).claims()).isEmpty();
   }
+
+  @Test
+  void oldestReadyElementIsTheNextToBeClaimedForTheFirstTime() {
+    assertThat(driver.admin().oldestReady("shop", EventQueue.DEFAULT)).isEmpty();
+    assertThat(driver.admin().oldestReady("unknown", EventQueue.DEFAULT)).isEmpty();
+    driver.publishMany(2);
+
+    byte[] oldest = driver.admin().oldestReady("shop", EventQueue.DEFAULT).orElseThrow();
+
+    assertThat(consumer.claim(1).claims().get(0).element()).isEqualTo(oldest);
+    assertThat(driver.admin().oldestReady("shop", EventQueue.DEFAULT).orElseThrow())
+        .isNotEqualTo(oldest);
+  }
 }

@@ -271,4 +271,17 @@ class RedisStoreTest {
     assertThat(bench.store.admin().groups()).isEmpty();
     assertThat(bench.store.admin().removeGroup("g")).isFalse();
   }
+
+  @Test
+  void oldestReadyElementIsTheNextToBeClaimedForTheFirstTime() {
+    assertThat(bench.store.admin().oldestReady("g", EventQueue.DEFAULT)).isEmpty();
+    bench.publishMany(2);
+
+    byte[] oldest = bench.store.admin().oldestReady("g", EventQueue.DEFAULT).orElseThrow();
+
+    Registered consumer = bench.register();
+    assertThat(bench.exchange(consumer, 1).claims().get(0).element()).isEqualTo(oldest);
+    bench.exchange(consumer, 1);
+    assertThat(bench.store.admin().oldestReady("g", EventQueue.DEFAULT)).isEmpty();
+  }
 }

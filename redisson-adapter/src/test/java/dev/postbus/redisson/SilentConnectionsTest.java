@@ -106,9 +106,7 @@ class SilentConnectionsTest {
     proxy.muteConnections();
     emitter.emit(new Ping(2));
     within(PATIENCE, () -> assertThat(inbox.payloads()).contains(new Ping(2)));
-    within(
-        PATIENCE,
-        () -> assertThat(bus.health().status()).isEqualTo(BusHealth.Status.UP));
+    within(PATIENCE, () -> assertThat(bus.health().status()).isEqualTo(BusHealth.Status.UP));
     emitter.emit(new Ping(3));
     within(PATIENCE, () -> assertThat(inbox.payloads()).contains(new Ping(3)));
   }

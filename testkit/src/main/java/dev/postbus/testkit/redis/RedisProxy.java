@@ -223,7 +223,7 @@ public final class RedisProxy implements AutoCloseable {
           } else if (doomed) {
             return;
           } else if (mute) {
-              continue;
+            continue;
           } else if (swallowing || swallowed) {
             swallowed = true;
             if (!swallowing) {
