@@ -13,16 +13,16 @@ public final class Chaos {
 
   /** Runs it and ends the process. */
   public static void main(String[] arguments) {
-    System.exit(run(System.out, arguments));
+    System.exit(run(System.out, System.err, arguments));
   }
 
   /** Runs it and returns the exit code. */
-  static int run(PrintStream out, String... arguments) {
+  static int run(PrintStream out, PrintStream err, String... arguments) {
     Options options;
     try {
       options = Options.parse(arguments);
     } catch (IllegalArgumentException misuse) {
-      System.err.println("chaos: " + misuse.getMessage());
+      err.println("chaos: " + misuse.getMessage());
       return NO_RUN;
     }
     if (options.help()) {
@@ -35,11 +35,11 @@ public final class Chaos {
       return verdict.good() ? 0 : BAD;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      System.err.println("chaos: interrupted");
+      err.println("chaos: interrupted");
       return NO_RUN;
     } catch (RuntimeException failure) {
-      System.err.println("chaos: the run could not be made");
-      failure.printStackTrace();
+      err.println("chaos: the run could not be made");
+      failure.printStackTrace(err);
       return NO_RUN;
     }
   }

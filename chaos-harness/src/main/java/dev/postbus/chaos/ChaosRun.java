@@ -4,12 +4,14 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusException;
 import dev.postbus.chaos.check.Checker;
 import dev.postbus.chaos.check.Evidence;
+import dev.postbus.chaos.check.Findings;
 import dev.postbus.chaos.check.ProcessLog;
 import dev.postbus.chaos.check.StoreState;
 import dev.postbus.chaos.check.Verdict;
 import dev.postbus.chaos.fleet.Await;
 import dev.postbus.chaos.fleet.Fleet;
 import dev.postbus.chaos.fleet.Member;
+import dev.postbus.chaos.fleet.Program;
 import dev.postbus.chaos.fleet.RunSettings;
 import dev.postbus.chaos.history.Journal;
 import dev.postbus.chaos.load.Topology;
@@ -17,7 +19,6 @@ import dev.postbus.chaos.nemesis.FaultKind.Target;
 import dev.postbus.chaos.nemesis.Nemesis;
 import dev.postbus.chaos.nemesis.Plan;
 import dev.postbus.chaos.nemesis.PlannedFault;
-import dev.postbus.chaos.worker.ConsumerProcess;
 import dev.postbus.chaos.worker.WorkerSettings;
 import dev.postbus.redisson.RedisSettings;
 import dev.postbus.redisson.RedissonEventBus;
@@ -30,29 +31,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** One run from the start of Redis to the verdict. */
 final class ChaosRun {
 
-  private static final Duration SETTLE = Duration.ofSeconds(90);
   private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
   private final Options options;
   private final PrintStream out;
-
-  private final String consumer;
+  private final Program program;
 
   ChaosRun(Options options, PrintStream out) {
-    this(options, out, ConsumerProcess.class.getName());
+    this(options, out, Program.asBuilt());
   }
 
-  /** With another program in the place of the consumers, such as one that is wrong. */
-  ChaosRun(Options options, PrintStream out, String consumer) {
+  /** With another bus, such as one that is wrong. */
+  ChaosRun(Options options, PrintStream out, Program program) {
     this.options = options;
     this.out = out;
-    this.consumer = consumer;
+    this.program = program;
   }
 
   Verdict run() throws InterruptedException {
@@ -64,8 +62,7 @@ final class ChaosRun {
             options.lease(),
             options.rate(),
             options.everySecond(),
-            System.getProperty("java.class.path"),
-            consumer);
+            program);
     out.printf(
         "chaos: %d s of scenario %s with seed %d, Redis syncs %s, lease %d ms, logs in %s%n",
         options.seconds(),
@@ -101,36 +98,41 @@ final class ChaosRun {
     for (Member killed : fleet.end(Member.Role.PRODUCER, GOOD_ORDER)) {
       complaints.add("%s did not end within %s when it was asked to".formatted(killed, GOOD_ORDER));
     }
-    Set<Evidence.DeadKey> dead;
+    Findings findings;
     try (RedissonEventBus bus = connect(fleet)) {
       StoreState state = new StoreState(bus.admin());
-      settle(state);
+      Await.holds(options.settle(), state::isIdle);
       heal(directory);
       redriveAll(bus, directory);
-      settle(state);
+      Await.holds(options.settle(), state::isIdle);
       for (Member killed : fleet.end(Member.Role.CONSUMER, GOOD_ORDER)) {
         complaints.add(
             "%s did not end within %s when it was asked to".formatted(killed, GOOD_ORDER));
       }
-      dead = state.dead();
-      complaints.addAll(state.faults(dead));
+      findings = state.findings(keys(fleet));
     }
     complaints.addAll(nemesis.failures());
     return Checker.check(
         new Evidence(
             logs(directory),
             nemesis.happened(),
-            dead,
+            findings,
             complaints,
             options.lease(),
             options.everySecond()));
+  }
+
+  private static List<String> keys(Fleet fleet) {
+    return fleet.redis().command("KEYS", "*") instanceof List<?> names
+        ? names.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private List<PlannedFault> plan(Fleet fleet, Duration length) {
     return Plan.draw(
         options.seed(),
         length,
-        options.scenario().kinds(),
+        options.scenario().kinds(options.everySecond()),
         options.lease(),
         Map.of(
             Target.CONSUMER, names(fleet.members(Member.Role.CONSUMER)),
@@ -147,10 +149,6 @@ final class ChaosRun {
     return RedissonEventBus.connect(
         EventBusConfig.builder().namespace(Topology.NAMESPACE).group("admin").build(),
         RedisSettings.of(fleet.redis().endpoint().host(), fleet.redis().endpoint().port()));
-  }
-
-  private static void settle(StoreState state) {
-    Await.holds(SETTLE, state::isIdle);
   }
 
   private static void heal(Path directory) {

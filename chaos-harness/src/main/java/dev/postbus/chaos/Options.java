@@ -1,5 +1,6 @@
 package dev.postbus.chaos;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param everySecond whether Redis syncs its file every second instead of always
  * @param lease the lease of consumers
  * @param rate events a second that each producer emits
+ * @param settle how long all may take to be handled once the faults are over
  * @param logs where to keep the logs; without it they are kept only when the verdict is bad
  * @param help whether only help is wanted
  */
@@ -25,6 +27,7 @@ record Options(
     boolean everySecond,
     Duration lease,
     int rate,
+    Duration settle,
     Optional<Path> logs,
     boolean help) {
 
@@ -35,6 +38,7 @@ record Options(
     boolean everySecond = false;
     Duration lease = Duration.ofSeconds(2);
     int rate = 40;
+    Duration settle = Duration.ofSeconds(90);
     Optional<Path> logs = Optional.empty();
     boolean help = false;
     for (int i = 0; i < arguments.length; i++) {
@@ -45,14 +49,15 @@ record Options(
         case "--seed" -> seed = number(arguments, i++, 0, Integer.MAX_VALUE);
         case "--rate" -> rate = number(arguments, i++, 2, 10_000);
         case "--lease-ms" -> lease = Duration.ofMillis(number(arguments, i++, 500, 600_000));
-        case "--logs" -> logs = Optional.of(Path.of(value(arguments, i++)));
+        case "--settle" -> settle = Duration.ofSeconds(number(arguments, i++, 1, 86_400));
+        case "--logs" -> logs = Optional.of(empty(Path.of(value(arguments, i++))));
         case "--scenario" -> scenario = Scenario.named(value(arguments, i++));
         default ->
             throw new IllegalArgumentException(
                 "\"%s\" is no option; see ./chaos --help".formatted(arguments[i]));
       }
     }
-    return new Options(seconds, seed, scenario, everySecond, lease, rate, logs, help);
+    return new Options(seconds, seed, scenario, everySecond, lease, rate, settle, logs, help);
   }
 
   private static String value(String[] arguments, int i) {
@@ -77,6 +82,17 @@ record Options(
             .formatted(arguments[i], value, least, most));
   }
 
+  /** Logs of two runs in one place would be checked as one. */
+  private static Path empty(Path directory) {
+    String[] files = directory.toFile().list();
+    if (Files.exists(directory) && (files == null || files.length > 0)) {
+      throw new IllegalArgumentException(
+          "--logs is \"%s\", which is %s; name a directory that is new or empty"
+              .formatted(directory, files == null ? "no directory" : "not empty"));
+    }
+    return directory;
+  }
+
   static String usage() {
     return """
     Breaks processes, connections and Redis under load, and checks that what has a receipt was handled.
@@ -90,6 +106,7 @@ record Options(
     --everysec       Redis syncs its file every second instead of always; what a kill of it costs is counted apart
     --lease-ms N     the lease of consumers in milliseconds; default 2000
     --rate N         events a second that each of the two producers emits; default 40
+    --settle N       seconds within which all must be handled once the faults are over; default 90
     --logs DIR       keep the logs there; without it only those of a bad run are kept
 
     Needs nothing but a JDK and Maven. The last line is the verdict; the exit code is 0 when nothing was lost and

@@ -17,9 +17,11 @@ final class Report {
     list("unexpected", verdict.unexpected(), out);
     if (everySecond) {
       out.printf(
-          "window: %d handlings were lost of what was confirmed within %d s before a kill of"
-              + " Redis%n",
-          verdict.inWindow().size(), Checker.LOSS_WINDOW.toSeconds());
+          "window: %d handlings were lost of what was confirmed within %d s before a kill of Redis,"
+              + " the oldest %d ms before it%n",
+          verdict.inWindow().size(),
+          Checker.LOSS_WINDOW.toSeconds(),
+          verdict.oldestInWindowMillis());
     }
     out.printf(
         "duplicates: %.2f of 1000 handlings were repeated%n", verdict.duplicatesPerThousand());

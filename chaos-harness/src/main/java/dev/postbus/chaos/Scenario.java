@@ -5,25 +5,30 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A choice of faults. */
 enum Scenario {
   ALL("everything below", EnumSet.allOf(FaultKind.class)),
   CRASHES(
-      "kill -9 of consumers and producers",
-      Set.of(FaultKind.KILL_CONSUMER, FaultKind.KILL_PRODUCER)),
+      "kill -9 of consumers, whole groups and producers",
+      Set.of(FaultKind.KILL_CONSUMER, FaultKind.KILL_GROUP, FaultKind.KILL_PRODUCER)),
   ZOMBIES(
       "processes stopped or cut off, mostly beyond their lease, that then go on",
       Set.of(FaultKind.STOP_CONSUMER, FaultKind.STOP_PRODUCER, FaultKind.PARTITION)),
-  REDIS("kill -9 and restart of Redis", Set.of(FaultKind.KILL_REDIS)),
+  REDIS(
+      "kill -9 and restart of Redis; with --everysec also losses of power",
+      Set.of(FaultKind.KILL_REDIS, FaultKind.POWER_LOSS)),
   CONNECTIONS(
-      "connections killed, cut and frozen, answers lost",
+      "connections killed, cut, frozen and slow, answers lost",
       Set.of(
           FaultKind.CLIENT_KILL,
           FaultKind.CLIENT_PAUSE,
           FaultKind.CUT,
           FaultKind.PARTITION,
-          FaultKind.LOSE_REPLY)),
+          FaultKind.LOSE_REPLY,
+          FaultKind.SWALLOW_REPLIES,
+          FaultKind.SLOW_NETWORK)),
   SCRIPTS("script caches flushed", Set.of(FaultKind.SCRIPT_FLUSH)),
   DEPLOYS("rolling restarts of a group", Set.of(FaultKind.ROLLING_RESTART)),
   CALM("no fault at all", Set.of());
@@ -55,7 +60,15 @@ enum Scenario {
     return summary;
   }
 
-  Set<FaultKind> kinds() {
-    return kinds;
+  /**
+   * Returns what may happen.
+   *
+   * @param everySecond whether Redis syncs every second: where it always does, a loss of power
+   *     takes nothing that was confirmed, and is no more than a kill
+   */
+  Set<FaultKind> kinds(boolean everySecond) {
+    return kinds.stream()
+        .filter(kind -> everySecond || kind != FaultKind.POWER_LOSS)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -6,8 +6,10 @@ import dev.postbus.chaos.load.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,11 +27,16 @@ public final class Checker {
   private final Map<String, String> refusals = new TreeMap<>();
   private final Map<DeadKey, List<Run>> runs =
       new TreeMap<>(Comparator.comparing(DeadKey::key).thenComparing(DeadKey::handler));
-  private final Map<DeadKey, List<Long>> redrives = new java.util.HashMap<>();
+  private final Map<DeadKey, List<Long>> redrives = new HashMap<>();
+
+  /** By event id and handler: when Redis was known to have taken a success. */
+  private final Map<DeadKey, Long> settled = new HashMap<>();
+
   private final List<String> lost = new ArrayList<>();
   private final List<String> inWindow = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
   private long duplicates;
+  private long oldestInWindow;
 
   private Checker(Evidence evidence) {
     this.evidence = evidence;
@@ -43,18 +50,21 @@ public final class Checker {
 
   private Verdict verdict() {
     evidence.logs().forEach(this::read);
-    unexpected.addAll(evidence.store());
+    unexpected.addAll(evidence.complaints());
+    unexpected.addAll(evidence.store().unexpected());
+    lost.addAll(evidence.store().lost());
     checkPromises();
     checkEventIds();
     runs.forEach(this::checkRuns);
-    evidence.dead().forEach(this::checkDead);
+    evidence.store().dead().forEach(this::checkDead);
     long handled = runs.values().stream().filter(all -> all.stream().anyMatch(Run::fine)).count();
     return new Verdict(
         receipts.size(),
         handled,
-        evidence.dead().size(),
+        evidence.store().dead().size(),
         lost,
         inWindow,
+        oldestInWindow,
         unexpected,
         duplicates,
         evidence.faults().size());
@@ -74,6 +84,8 @@ public final class Checker {
         receipts.put(receipt.key(), receipt);
       } else if (entry instanceof Entry.Refusal refusal) {
         refusals.put(refusal.key(), refusal.outcome());
+      } else if (entry instanceof Entry.Settled end) {
+        settled.merge(new DeadKey(end.eventId(), end.handler()), end.at(), Math::min);
       } else if (entry instanceof Entry.Redrive redrive) {
         redrives
             .computeIfAbsent(
@@ -103,13 +115,15 @@ public final class Checker {
       for (String handler : Topology.handlersOf(intent.event())) {
         DeadKey key = new DeadKey(receipt.key(), handler);
         boolean done =
-            evidence.dead().contains(key)
+            evidence.store().dead().contains(key)
                 || runs.getOrDefault(key, List.of()).stream().anyMatch(Run::fine);
         if (!done) {
           String what =
               "%s was never handled by %s nor is it in the dead letters; %s; runs: %s"
                   .formatted(receipt.key(), handler, receipt, describe(key));
-          (explanations.inLossWindow(receipt.at()) ? inWindow : lost).add(what);
+          OptionalLong age = explanations.inLossWindow(receipt.at());
+          (age.isPresent() ? inWindow : lost).add(what);
+          oldestInWindow = Math.max(oldestInWindow, age.orElse(0));
         }
       }
     }
@@ -165,7 +179,21 @@ public final class Checker {
       if (run.end() == null && !explanations.explain(run)) {
         unexpected.add("%s never ended: %s".formatted(key, run.describe()));
       }
+      checkSettled(key, run);
       checkRepeat(key, all.subList(0, i), run);
+    }
+  }
+
+  /** What Redis has taken as done is done, whatever breaks: only a sleeper may not know it yet. */
+  private void checkSettled(DeadKey key, Run run) {
+    Long at = settled.get(new DeadKey(run.start().eventId(), key.handler()));
+    if (at != null
+        && at < run.start().at()
+        && !explanations.mayBeForgotten(at)
+        && !explanations.asleepBefore(run)) {
+      unexpected.add(
+          "%s was handled again at %d though Redis had taken its success at %d; runs: %s"
+              .formatted(key, run.start().at(), at, describe(key)));
     }
   }
 

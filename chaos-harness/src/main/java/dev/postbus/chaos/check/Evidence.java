@@ -3,23 +3,22 @@ package dev.postbus.chaos.check;
 import dev.postbus.chaos.nemesis.Fault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * All that is known at the end of a run.
  *
  * @param logs what the processes wrote down
  * @param faults what was broken
- * @param dead the dead letters in Redis
- * @param store what else Redis says that should not be so, such as events still queued
+ * @param store what Redis holds
+ * @param complaints what went wrong with the processes, such as one that did not end
  * @param lease the lease of consumers
  * @param everySecond whether Redis may lose what it was told within the last two seconds
  */
 public record Evidence(
     List<ProcessLog> logs,
     List<Fault> faults,
-    Set<DeadKey> dead,
-    List<String> store,
+    Findings store,
+    List<String> complaints,
     Duration lease,
     boolean everySecond) {
 
@@ -27,8 +26,7 @@ public record Evidence(
   public Evidence {
     logs = List.copyOf(logs);
     faults = List.copyOf(faults);
-    dead = Set.copyOf(dead);
-    store = List.copyOf(store);
+    complaints = List.copyOf(complaints);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.postbus.chaos.check;
 import dev.postbus.chaos.nemesis.Fault;
 import dev.postbus.chaos.nemesis.FaultKind;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -22,15 +23,23 @@ final class Explanations {
   /** An instance hears of its lost lease only when it reaches Redis again. */
   private static final long HEARS_LATE_MILLIS = 10_000;
 
-  private static final Set<FaultKind> KILLS = Set.of(FaultKind.KILL_CONSUMER);
+  private static final Set<FaultKind> KILLS = Set.of(FaultKind.KILL_CONSUMER, FaultKind.KILL_GROUP);
   private static final Set<FaultKind> PAUSES =
-      Set.of(FaultKind.STOP_CONSUMER, FaultKind.PARTITION, FaultKind.CLIENT_PAUSE);
+      Set.of(
+          FaultKind.STOP_CONSUMER,
+          FaultKind.PARTITION,
+          FaultKind.SWALLOW_REPLIES,
+          FaultKind.CLIENT_PAUSE);
+  private static final Set<FaultKind> LOSSES = Set.of(FaultKind.KILL_REDIS, FaultKind.POWER_LOSS);
   private static final Set<FaultKind> BREAKS =
       Set.of(
           FaultKind.KILL_REDIS,
+          FaultKind.POWER_LOSS,
           FaultKind.CLIENT_KILL,
           FaultKind.CUT,
           FaultKind.LOSE_REPLY,
+          FaultKind.SWALLOW_REPLIES,
+          FaultKind.SLOW_NETWORK,
           FaultKind.PARTITION,
           FaultKind.CLIENT_PAUSE,
           FaultKind.STOP_CONSUMER);
@@ -54,29 +63,56 @@ final class Explanations {
       return true;
     }
     for (Fault fault : faults) {
-      boolean hit = fault.target().equals(run.process().member()) || fault.target().equals("redis");
-      if (hit && fault.within(from, to) && explains(fault, lost)) {
+      if (hits(fault, run) && fault.within(from, to) && explains(fault, lost)) {
         return true;
       }
     }
     return false;
   }
 
+  private static boolean hits(Fault fault, Run run) {
+    return fault.victims().contains(run.process().name()) || fault.victims().contains("redis");
+  }
+
   private boolean explains(Fault fault, boolean lostLease) {
     return KILLS.contains(fault.kind())
         || (PAUSES.contains(fault.kind()) && fault.millis() >= leaseMillis / 2)
         || (BREAKS.contains(fault.kind()) && lostLease)
-        || (everySecond && fault.kind() == FaultKind.KILL_REDIS);
+        || (everySecond && LOSSES.contains(fault.kind()));
   }
 
-  /** Returns whether a kill of Redis may have cost what was confirmed then. */
-  boolean inLossWindow(long receiptAt) {
-    return everySecond
-        && faults.stream()
+  /**
+   * Returns whether the process of this run may have slept when it began, between its last look at
+   * its lease and the call of the handler.
+   */
+  boolean asleepBefore(Run run) {
+    long from = run.start().at() - GRACE_MILLIS;
+    long to = run.start().at() + GRACE_MILLIS;
+    return run.process().stalled(from, to, leaseMillis / 2)
+        || faults.stream()
             .anyMatch(
                 fault ->
-                    fault.kind() == FaultKind.KILL_REDIS
-                        && receiptAt >= fault.from() - Checker.LOSS_WINDOW.toMillis()
-                        && receiptAt <= fault.to());
+                    fault.kind() == FaultKind.STOP_CONSUMER
+                        && hits(fault, run)
+                        && fault.millis() >= leaseMillis / 2
+                        && fault.within(from, to));
+  }
+
+  /** Returns whether a kill of Redis may have taken back what it had confirmed then. */
+  boolean mayBeForgotten(long at) {
+    return inLossWindow(at).isPresent();
+  }
+
+  /**
+   * Returns how many milliseconds before a kill of Redis that may have cost it something was
+   * confirmed; nothing when no kill may.
+   */
+  OptionalLong inLossWindow(long confirmedAt) {
+    return faults.stream()
+        .filter(fault -> everySecond && LOSSES.contains(fault.kind()))
+        .filter(fault -> confirmedAt >= fault.from() - Checker.LOSS_WINDOW.toMillis())
+        .filter(fault -> confirmedAt <= fault.to())
+        .mapToLong(fault -> Math.max(0, fault.from() - confirmedAt))
+        .min();
   }
 }

@@ -16,12 +16,6 @@ public record ProcessLog(String name, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Returns the member whose process it was, such as {@code alpha-1}. */
-  String member() {
-    int dot = name.lastIndexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
-  }
-
   boolean lostLease(long from, long to) {
     return entries.stream()
         .anyMatch(

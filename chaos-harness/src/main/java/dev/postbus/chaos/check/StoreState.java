@@ -19,6 +19,12 @@ public final class StoreState {
   private static final int PAGE = 500;
   private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
 
+  /** What holds an event, or a place of one, that is neither handled nor dead. */
+  private static final Pattern EMPTY_AT_THE_END =
+      Pattern.compile(
+          "group:[^:]+:(events:(high|default|low)(:(front|suspects|calendar))?|deliveries|scheduled"
+              + "|consumer:.*:(inflight|marks))$|:unclaimed(:events)?$");
+
   private final EventBusAdmin admin;
 
   /** Creates one. */
@@ -39,8 +45,7 @@ public final class StoreState {
     return true;
   }
 
-  /** Returns all dead letters. */
-  public Set<DeadKey> dead() {
+  private Set<DeadKey> dead() {
     Set<DeadKey> dead = new HashSet<>();
     for (String group : Topology.groups()) {
       List<DeadLetter> page;
@@ -60,9 +65,19 @@ public final class StoreState {
     return matcher.find() ? matcher.group(1) : "unreadable:" + letter.metadata().eventId();
   }
 
-  /** Returns what is wrong when all is handled: events left, sums that do not add up. */
-  public List<String> faults(Set<DeadKey> dead) {
+  /**
+   * Returns what is there when all is handled, and what is wrong with it: events left, dead letters
+   * dropped, sums that do not add up.
+   *
+   * @param keys the names of all keys in Redis
+   */
+  public Findings findings(List<String> keys) {
+    Set<DeadKey> dead = dead();
+    List<String> lost = new ArrayList<>();
     List<String> faults = new ArrayList<>();
+    keys.stream()
+        .filter(key -> EMPTY_AT_THE_END.matcher(key).find())
+        .forEach(key -> faults.add("is left behind though all is handled: " + key));
     for (String group : Topology.groups()) {
       long buried = 0;
       for (EventQueue queue : EventQueue.values()) {
@@ -72,7 +87,7 @@ public final class StoreState {
           faults.add("still queued after the settle time, " + where);
         }
         if (counts.dropped() != 0) {
-          faults.add("dead letters were dropped, " + where);
+          lost.add("%d dead letters were dropped, %s".formatted(counts.dropped(), where));
         }
         long sum =
             counts.ready()
@@ -94,6 +109,6 @@ public final class StoreState {
         faults.add("%s counts %d dead letters and has %d".formatted(group, buried, letters));
       }
     }
-    return faults;
+    return new Findings(dead, lost, faults);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param dead dead letters
  * @param lost what was promised and did not happen
  * @param inWindow what a kill of Redis has cost inside the documented window
+ * @param oldestInWindowMillis how long before a kill the oldest of it was confirmed
  * @param unexpected what happened and should not
  * @param duplicates handlings that began again after a success
  * @param faults how much was broken
@@ -20,6 +21,7 @@ public record Verdict(
     long dead,
     List<String> lost,
     List<String> inWindow,
+    long oldestInWindowMillis,
     List<String> unexpected,
     long duplicates,
     long faults) {

@@ -17,6 +17,7 @@ public final class Fleet implements AutoCloseable {
   private static final List<String> PRODUCERS = List.of("shop-1", "shop-2");
 
   private final PrivateRedis redis;
+  private final UnsyncedTail unsynced;
   private final List<Member> members = new ArrayList<>();
   private final List<RedisProxy> proxies = new ArrayList<>();
   private final Thread atExit = new Thread(this::killAll, "chaos-cleanup");
@@ -31,6 +32,7 @@ public final class Fleet implements AutoCloseable {
             run.everySecond() ? "everysec" : "always",
             "--maxmemory-policy",
             "noeviction");
+    unsynced = new UnsyncedTail(redis.directory());
     CONSUMERS.forEach(name -> add(name, Member.Role.CONSUMER, run));
     PRODUCERS.forEach(name -> add(name, Member.Role.PRODUCER, run));
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -58,6 +60,17 @@ public final class Fleet implements AutoCloseable {
     return redis;
   }
 
+  /**
+   * Kills Redis as a power failure does, which takes what was not synced; returns how many bytes.
+   *
+   * @param sync how long before it the last sync of the file was
+   */
+  public long cutPowerOfRedis(Duration sync) {
+    long synced = System.nanoTime() - sync.toNanos();
+    redis.kill();
+    return unsynced.cutTo(synced);
+  }
+
   /** Returns all members. */
   public List<Member> members() {
     return List.copyOf(members);
@@ -66,6 +79,11 @@ public final class Fleet implements AutoCloseable {
   /** Returns the members that do this. */
   public List<Member> members(Member.Role role) {
     return members.stream().filter(member -> member.role() == role).toList();
+  }
+
+  /** Returns the members of a group. */
+  public List<Member> members(String group) {
+    return members.stream().filter(member -> member.group().equals(group)).toList();
   }
 
   /** Returns a member by its name. */
@@ -91,6 +109,7 @@ public final class Fleet implements AutoCloseable {
   public void close() {
     killAll();
     proxies.forEach(RedisProxy::close);
+    unsynced.close();
     redis.close();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);

@@ -56,6 +56,11 @@ public final class Member {
     return name;
   }
 
+  /** Returns the name of its newest process, such as {@code alpha-1.2}. */
+  public synchronized String processName() {
+    return name + "." + starts;
+  }
+
   /** Returns what it does. */
   public Role role() {
     return role;
@@ -76,7 +81,7 @@ public final class Member {
     starts++;
     WorkerSettings settings =
         new WorkerSettings(
-            name + "." + starts,
+            processName(),
             group(),
             redis.host(),
             redis.port(),
@@ -84,12 +89,13 @@ public final class Member {
             run.lease(),
             run.seed() * 1_000_003 + name.hashCode() * 31L + starts,
             run.rate());
-    String program = role == Role.PRODUCER ? ProducerProcess.class.getName() : run.consumer();
+    String main =
+        role == Role.PRODUCER ? ProducerProcess.class.getName() : run.program().consumer();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many short-lived processes on few cores: what starts fast is best.
     command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", run.classpath(), program));
+    command.addAll(List.of("-cp", run.program().classpath(), main));
     command.addAll(settings.arguments());
     try {
       process =
@@ -103,7 +109,7 @@ public final class Member {
   }
 
   private File output() {
-    return run.directory().resolve(name + "." + starts + ".out").toFile();
+    return run.directory().resolve(processName() + ".out").toFile();
   }
 
   /** Returns when the process says that it is ready. */

@@ -11,14 +11,7 @@ import java.time.Duration;
  * @param lease the lease of consumers
  * @param rate events a second that each producer emits
  * @param everySecond whether Redis syncs its file every second instead of always
- * @param classpath what the processes run with
- * @param consumer the class whose main method a consumer runs
+ * @param program what the processes run
  */
 public record RunSettings(
-    Path directory,
-    long seed,
-    Duration lease,
-    int rate,
-    boolean everySecond,
-    String classpath,
-    String consumer) {}
+    Path directory, long seed, Duration lease, int rate, boolean everySecond, Program program) {}

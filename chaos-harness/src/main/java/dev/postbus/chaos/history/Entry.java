@@ -62,6 +62,14 @@ public sealed interface Entry {
     }
   }
 
+  /** Redis has taken a success: the handler's share of the event is settled. */
+  record Settled(long at, String eventId, String handler) implements Entry {
+    @Override
+    public String line() {
+      return join("settled", at, eventId, handler);
+    }
+  }
+
   /** The instance has noticed that its lease was lost. */
   record LeaseLost(long at) implements Entry {
     @Override
@@ -121,6 +129,7 @@ public sealed interface Entry {
                 Integer.parseInt(f[6]),
                 Boolean.parseBoolean(f[7]));
         case "end4" -> new End(at, Long.parseLong(f[2]), Boolean.parseBoolean(f[3]));
+        case "settled4" -> new Settled(at, f[2], f[3]);
         case "lost2" -> new LeaseLost(at);
         case "stall3" -> new Stall(at, Long.parseLong(f[2]));
         case "redrive4" -> new Redrive(at, f[2], f[3]);

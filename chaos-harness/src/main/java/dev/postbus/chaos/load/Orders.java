@@ -8,7 +8,10 @@ import java.util.random.RandomGenerator;
 public final class Orders {
 
   private static final int LONGEST_DELAY_MILLIS = 4_000;
-  private static final int SLOWEST_MILLIS = 1_200;
+  private static final int SLOW_MILLIS = 1_200;
+
+  /** Beyond the usual lease, which heartbeats must keep meanwhile. */
+  private static final int SLOWEST_MILLIS = 3_500;
 
   private final String prefix;
   private final RandomGenerator random;
@@ -52,7 +55,12 @@ public final class Orders {
   }
 
   private int millis() {
-    int chance = random.nextInt(100);
-    return chance < 70 ? 0 : chance < 97 ? random.nextInt(30) : random.nextInt(SLOWEST_MILLIS);
+    int chance = random.nextInt(1_000);
+    if (chance < 700) {
+      return 0;
+    } else if (chance < 965) {
+      return random.nextInt(30);
+    }
+    return random.nextInt(chance < 995 ? SLOW_MILLIS : SLOWEST_MILLIS);
   }
 }

@@ -4,6 +4,8 @@ package dev.postbus.chaos.nemesis;
 public enum FaultKind {
   /** {@code kill -9} of a consumer, which is started anew after a while. */
   KILL_CONSUMER(4, Target.CONSUMER),
+  /** {@code kill -9} of all instances of a group at once, which are started anew after a while. */
+  KILL_GROUP(1, Target.GROUP),
   /** {@code kill -9} of a producer. */
   KILL_PRODUCER(2, Target.PRODUCER),
   /** SIGSTOP of a consumer, mostly beyond its lease, then SIGCONT. */
@@ -12,6 +14,11 @@ public enum FaultKind {
   STOP_PRODUCER(1, Target.PRODUCER),
   /** {@code kill -9} of Redis and a start on the same data. */
   KILL_REDIS(2, Target.REDIS),
+  /**
+   * Redis and its machine lose their power: what was not yet synced is gone. Only where Redis syncs
+   * every second; where it always does, this is a kill.
+   */
+  POWER_LOSS(2, Target.REDIS),
   /** {@code CLIENT KILL} of every connection. */
   CLIENT_KILL(2, Target.REDIS),
   /** {@code CLIENT PAUSE}: Redis answers nobody. */
@@ -27,7 +34,14 @@ public enum FaultKind {
   /**
    * Redis carries out the next script of one process, whose connection breaks before the answer.
    */
-  LOSE_REPLY(3, Target.PROXIED);
+  LOSE_REPLY(3, Target.PROXIED),
+  /**
+   * Redis carries out what one process sends, and no answer arrives on connections that seem to
+   * stand.
+   */
+  SWALLOW_REPLIES(2, Target.PROXIED),
+  /** Everything between one process and Redis takes longer for a while. */
+  SLOW_NETWORK(2, Target.PROXIED);
 
   /** What a fault hits. */
   public enum Target {

@@ -6,7 +6,10 @@ import dev.postbus.testkit.redis.RedisProxy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,14 +21,19 @@ import java.util.function.Consumer;
  */
 public final class Nemesis {
 
+  /** Added to both directions: few heartbeats of a short lease are in time then. */
+  private static final Duration SLOW = Duration.ofMillis(150);
+
+  /** The last sync before a loss of power is not longer ago. */
+  private static final Duration LAST_SYNC = Duration.ofMillis(1_900);
+
   private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
 
   private final Fleet fleet;
   private final Consumer<String> say;
   private final ConcurrentLinkedQueue<Fault> happened = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-  private final java.util.Map<String, Object> locks =
-      new java.util.concurrent.ConcurrentHashMap<>();
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
   /** Creates one that says what it does. */
   public Nemesis(Fleet fleet, Consumer<String> say) {
@@ -69,15 +77,45 @@ public final class Nemesis {
   }
 
   private void carryOut(PlannedFault fault) {
-    synchronized (locks.computeIfAbsent(fault.target(), name -> new Object())) {
-      long from = System.currentTimeMillis();
-      try {
-        hit(fault);
-      } catch (RuntimeException failure) {
-        failures.add("%s failed: %s".formatted(fault, failure));
-      } finally {
-        happened.add(new Fault(fault.kind(), fault.target(), from, System.currentTimeMillis()));
-      }
+    List<Member> members =
+        switch (fault.kind().target()) {
+          case CONSUMER, PRODUCER, PROXIED -> List.of(fleet.member(fault.target()));
+          case GROUP ->
+              fault.kind() == FaultKind.KILL_GROUP ? fleet.members(fault.target()) : List.of();
+          case REDIS -> List.of();
+        };
+    // The group before its members, and those in order: nobody waits for one who waits for him.
+    List<String> names = new ArrayList<>(List.of(fault.target()));
+    members.forEach(member -> names.add(member.name()));
+    locked(names.iterator(), () -> carryOut(fault, members));
+  }
+
+  private void locked(Iterator<String> names, Runnable action) {
+    if (!names.hasNext()) {
+      action.run();
+      return;
+    }
+    synchronized (lock(names.next())) {
+      locked(names, action);
+    }
+  }
+
+  private Object lock(String victim) {
+    return locks.computeIfAbsent(victim, name -> new Object());
+  }
+
+  private void carryOut(PlannedFault fault, List<Member> members) {
+    List<String> victims =
+        members.isEmpty()
+            ? List.of(fault.target())
+            : members.stream().map(Member::processName).toList();
+    long from = System.currentTimeMillis();
+    try {
+      hit(fault);
+    } catch (RuntimeException failure) {
+      failures.add("%s failed: %s".formatted(fault, failure));
+    } finally {
+      happened.add(new Fault(fault.kind(), victims, from, System.currentTimeMillis()));
     }
   }
 
@@ -95,6 +133,14 @@ public final class Nemesis {
         pause(fault.lasts());
         fleet.redis().restart();
       }
+      case POWER_LOSS -> {
+        // Drawn with the rest, and inside the window in which Redis promises a sync.
+        Duration half = fault.lasts().dividedBy(2);
+        long lost = fleet.cutPowerOfRedis(half.compareTo(LAST_SYNC) < 0 ? half : LAST_SYNC);
+        say.accept("  %d bytes of the append-only file are lost".formatted(lost));
+        pause(fault.lasts());
+        fleet.redis().restart();
+      }
       case CLIENT_KILL -> {
         command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         command("CLIENT", "KILL", "TYPE", "pubsub");
@@ -104,13 +150,12 @@ public final class Nemesis {
         pause(fault.lasts());
       }
       case SCRIPT_FLUSH -> command("SCRIPT", "FLUSH");
+      case KILL_GROUP -> killGroup(fault);
       case ROLLING_RESTART -> roll(fault.target());
       case CUT -> proxy(fault).breakConnections();
-      case PARTITION -> {
-        proxy(fault).freeze();
-        pause(fault.lasts());
-        proxy(fault).thaw();
-      }
+      case PARTITION -> forAWhile(fault, RedisProxy::freeze);
+      case SWALLOW_REPLIES -> forAWhile(fault, RedisProxy::swallowAnswers);
+      case SLOW_NETWORK -> forAWhile(fault, proxy -> proxy.delay(SLOW));
       case LOSE_REPLY -> proxy(fault).loseNextAnswerTo("EVALSHA");
     }
   }
@@ -122,6 +167,13 @@ public final class Nemesis {
         .orElseThrow(() -> new IllegalStateException(fault.target() + " has no proxy"));
   }
 
+  private void forAWhile(PlannedFault fault, Consumer<RedisProxy> begin) {
+    RedisProxy proxy = proxy(fault);
+    begin.accept(proxy);
+    pause(fault.lasts());
+    proxy.thaw();
+  }
+
   private void killAndStart(PlannedFault fault) {
     Member member = fleet.member(fault.target());
     member.kill();
@@ -129,18 +181,23 @@ public final class Nemesis {
     member.start();
   }
 
+  private void killGroup(PlannedFault fault) {
+    List<Member> members = fleet.members(fault.target());
+    members.forEach(Member::kill);
+    pause(fault.lasts());
+    members.forEach(Member::start);
+  }
+
   private void roll(String group) {
-    for (Member member : fleet.members()) {
-      if (member.group().equals(group)) {
-        synchronized (locks.computeIfAbsent(member.name(), name -> new Object())) {
-          member.askToEnd();
-          if (!member.awaitEnd(GOOD_ORDER)) {
-            failures.add(
-                "%s did not end within %s when it was asked to".formatted(member, GOOD_ORDER));
-          }
-          member.start();
-          member.awaitReady();
+    for (Member member : fleet.members(group)) {
+      synchronized (lock(member.name())) {
+        member.askToEnd();
+        if (!member.awaitEnd(GOOD_ORDER)) {
+          failures.add(
+              "%s did not end within %s when it was asked to".formatted(member, GOOD_ORDER));
         }
+        member.start();
+        member.awaitReady();
       }
     }
   }

@@ -10,14 +10,21 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/** Draws the faults of a run: the same seed, length and kinds give the same faults. */
+/**
+ * Draws the faults of a run: the same seed, length and kinds give the same faults. First comes one
+ * of each kind, in an order that is drawn too, so that a short run has them all.
+ */
 public final class Plan {
 
   private static final int SHORTEST_PAUSE_MILLIS = 300;
   private static final int LONGEST_PAUSE_MILLIS = 2_500;
 
+  /** While each kind comes for the first time. */
+  private static final int LONGEST_FIRST_PAUSE_MILLIS = 1_000;
+
   private final RandomGenerator random;
   private final List<FaultKind> lots = new ArrayList<>();
+  private final List<FaultKind> first;
   private final Map<FaultKind.Target, List<String>> targets;
   private final long leaseMillis;
 
@@ -34,6 +41,7 @@ public final class Plan {
         lots.add(kind);
       }
     }
+    this.first = new ArrayList<>(new TreeSet<>(kinds));
   }
 
   /**
@@ -54,7 +62,10 @@ public final class Plan {
     List<PlannedFault> faults = new ArrayList<>();
     long at = 1_000;
     while (at < length && !lots.isEmpty()) {
-      FaultKind kind = lots.get(random.nextInt(lots.size()));
+      FaultKind kind =
+          first.isEmpty()
+              ? lots.get(random.nextInt(lots.size()))
+              : first.remove(random.nextInt(first.size()));
       String target =
           switch (kind.target()) {
             case REDIS -> "redis";
@@ -63,7 +74,12 @@ public final class Plan {
           };
       faults.add(
           new PlannedFault(Duration.ofMillis(at), kind, target, Duration.ofMillis(lasts(kind))));
-      at += random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+      int longest = first.isEmpty() ? LONGEST_PAUSE_MILLIS : LONGEST_FIRST_PAUSE_MILLIS;
+      at += random.nextInt(SHORTEST_PAUSE_MILLIS, longest);
+      if (kind.target() == FaultKind.Target.REDIS) {
+        // What is never there cannot be broken.
+        at += faults.get(faults.size() - 1).lasts().toMillis();
+      }
     }
     return faults;
   }
@@ -74,11 +90,12 @@ public final class Plan {
 
   private long lasts(FaultKind kind) {
     return switch (kind) {
-      case KILL_CONSUMER, KILL_PRODUCER -> random.nextLong(leaseMillis);
+      case KILL_CONSUMER, KILL_GROUP, KILL_PRODUCER -> random.nextLong(leaseMillis);
       // From no matter to well beyond the lease, when others have recovered all and taken it over.
-      case STOP_CONSUMER, PARTITION -> random.nextLong(100, leaseMillis * 5 / 2);
+      case STOP_CONSUMER, PARTITION, SWALLOW_REPLIES -> random.nextLong(100, leaseMillis * 5 / 2);
       case STOP_PRODUCER -> random.nextLong(100, leaseMillis * 2);
-      case KILL_REDIS -> random.nextLong(50, leaseMillis * 3 / 2);
+      case KILL_REDIS, POWER_LOSS -> random.nextLong(50, leaseMillis * 3 / 2);
+      case SLOW_NETWORK -> random.nextLong(leaseMillis / 2, leaseMillis * 2);
       case CLIENT_PAUSE -> random.nextLong(100, leaseMillis * 3 / 2);
       case CLIENT_KILL, SCRIPT_FLUSH, ROLLING_RESTART, CUT, LOSE_REPLY -> 0;
     };

@@ -4,6 +4,7 @@ import dev.postbus.Backoff;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusListener;
 import dev.postbus.EventHandler;
+import dev.postbus.EventMetadata;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueSettings;
 import dev.postbus.SubscribeOptions;
@@ -70,6 +71,13 @@ public final class ConsumerProcess {
             .backoff(Backoff.exponential(Duration.ofMillis(100)))
             .listener(
                 new EventBusListener() {
+                  @Override
+                  public void onHandled(
+                      EventMetadata event, String handler, int attempt, Duration took) {
+                    journal.add(
+                        new Entry.Settled(System.currentTimeMillis(), event.eventId(), handler));
+                  }
+
                   @Override
                   public void onLeaseLost(String group) {
                     journal.add(new Entry.LeaseLost(System.currentTimeMillis()));

@@ -127,6 +127,37 @@ class CheckerTest {
   }
 
   @Test
+  void deadLettersThatALimitDroppedAreLost() {
+    story.dropped("3 dead letters were dropped");
+
+    assertThat(story.verdict().lost()).containsExactly("3 dead letters were dropped");
+  }
+
+  @Test
+  void aSuccessThatRedisHasTakenIsNeverRepeatedWhateverBreaks() {
+    handledTwice().fault(FaultKind.KILL_CONSUMER, "alpha-1", 1_020, 1_500);
+    story.log("alpha-1.1", new Entry.Settled(1_018, "id-of-k", "a1"));
+
+    unexpected("was handled again at 3500 though Redis had taken its success at 1018");
+  }
+
+  @Test
+  void aSleeperMayRepeatWhatRedisHasTaken() {
+    handledTwice().fault(FaultKind.STOP_CONSUMER, "alpha-2", 900, 3_490);
+    story.log("alpha-1.1", new Entry.Settled(1_018, "id-of-k", "a1"));
+
+    assertThat(story.verdict().good()).isTrue();
+  }
+
+  @Test
+  void aLossOfPowerMayTakeBackWhatRedisHasTaken() {
+    handledTwice().everySecond().fault(FaultKind.POWER_LOSS, "redis", 1_500, 1_800);
+    story.log("alpha-1.1", new Entry.Settled(1_018, "id-of-k", "a1"));
+
+    assertThat(story.verdict().good()).isTrue();
+  }
+
+  @Test
   void aSuccessThatIsRepeatedForNoReasonIsUnexpected() {
     handledTwice();
 
@@ -148,6 +179,15 @@ class CheckerTest {
   }
 
   @Test
+  void aKillOfItsGroupExplainsARepeatAndOneOfAnEarlierProcessDoesNot() {
+    handledTwice().fault(FaultKind.KILL_CONSUMER, "alpha-1.0", 500, 900);
+    unexpected("handled again after a success");
+
+    story.fault(FaultKind.KILL_GROUP, "alpha-1", 1_020, 1_500);
+    assertThat(story.verdict().good()).isTrue();
+  }
+
+  @Test
   void aKillOfAnotherConsumerOrAtAnotherTimeExplainsNothing() {
     handledTwice().fault(FaultKind.KILL_CONSUMER, "beta-1", 1_020, 1_500);
     story.fault(FaultKind.KILL_CONSUMER, "alpha-1", 4_100, 5_000);
@@ -157,7 +197,15 @@ class CheckerTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"SCRIPT_FLUSH", "ROLLING_RESTART", "LOSE_REPLY", "CUT", "CLIENT_KILL", "KILL_REDIS"})
+      names = {
+        "SCRIPT_FLUSH",
+        "ROLLING_RESTART",
+        "LOSE_REPLY",
+        "SLOW_NETWORK",
+        "CUT",
+        "CLIENT_KILL",
+        "KILL_REDIS"
+      })
   void whatMustPassUnnoticedExplainsNothing(FaultKind kind) {
     handledTwice().fault(kind, "redis", 1_012, 1_012).fault(kind, "alpha-1", 1_012, 1_012);
 
@@ -165,7 +213,7 @@ class CheckerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"LOSE_REPLY", "CUT", "CLIENT_KILL", "KILL_REDIS"})
+  @EnumSource(names = {"LOSE_REPLY", "SLOW_NETWORK", "CUT", "CLIENT_KILL", "KILL_REDIS"})
   void brokenConnectionsExplainARepeatWhenTheLeaseWasLost(FaultKind kind) {
     handledTwice().fault(kind, "redis", 1_012, 1_012).fault(kind, "alpha-1", 1_012, 1_012);
     story.log("alpha-1.1", new Entry.LeaseLost(4_000));
@@ -247,6 +295,7 @@ class CheckerTest {
     Verdict verdict = story.verdict();
 
     assertThat(verdict.inWindow()).hasSize(2).allMatch(lost -> lost.startsWith("in was never"));
+    assertThat(verdict.oldestInWindowMillis()).isEqualTo(1_899);
     assertThat(verdict.lost()).hasSize(2).allMatch(lost -> lost.startsWith("out was never"));
   }
 

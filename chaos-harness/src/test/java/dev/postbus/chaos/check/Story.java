@@ -21,6 +21,7 @@ final class Story {
   private final List<Fault> faults = new ArrayList<>();
   private final Set<DeadKey> dead = new HashSet<>();
   private final List<String> store = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
   private boolean everySecond;
   private long numbers;
 
@@ -67,8 +68,13 @@ final class Story {
   }
 
   Story fault(FaultKind kind, String target, long from, long to) {
-    faults.add(new Fault(kind, target, from, to));
+    faults.add(new Fault(kind, List.of(victim(target)), from, to));
     return this;
+  }
+
+  /** Of a member it is the first process. */
+  private static String victim(String target) {
+    return target.matches(".*-\\d") ? target + ".1" : target;
   }
 
   Story dead(String key, String handler) {
@@ -81,6 +87,11 @@ final class Story {
     return this;
   }
 
+  Story dropped(String complaint) {
+    dropped.add(complaint);
+    return this;
+  }
+
   Story everySecond() {
     everySecond = true;
     return this;
@@ -90,6 +101,12 @@ final class Story {
     List<ProcessLog> all = new ArrayList<>();
     logs.forEach((name, entries) -> all.add(new ProcessLog(name, entries)));
     return Checker.check(
-        new Evidence(all, faults, dead, store, Duration.ofSeconds(2), everySecond));
+        new Evidence(
+            all,
+            faults,
+            new Findings(dead, dropped, store),
+            List.of(),
+            Duration.ofSeconds(2),
+            everySecond));
   }
 }

@@ -21,6 +21,7 @@ class JournalTest {
           new Entry.Refusal(3, "p-2", "UNKNOWN"),
           new Entry.Start(4, 17, "p-1", "e1", "a1", 2, true),
           new Entry.End(5, 17, false),
+          new Entry.Settled(6, "e1", "a1"),
           new Entry.LeaseLost(6),
           new Entry.Stall(7, 3),
           new Entry.Redrive(8, "p-1", "a1"));
