@@ -23,7 +23,12 @@ public final class EmitException extends EventBusException {
     /** It is not stored; emitting it again is the only way to have it delivered. */
     NOT_STORED,
     /** No answer came in time: it may be stored or not. */
-    UNKNOWN
+    UNKNOWN,
+    /**
+     * It is stored and will be delivered, but fewer copies than its {@link Durability} asks for are
+     * confirmed.
+     */
+    UNCONFIRMED
   }
 
   private final LinkedHashMap<String, Outcome> outcomes;

@@ -41,6 +41,7 @@ public final class EmitOptions {
   private final @Nullable String eventId;
   private final @Nullable String correlationId;
   private final Map<String, String> headers;
+  private final Durability durability;
 
   private EmitOptions(Builder builder) {
     this.priority = builder.priority;
@@ -49,6 +50,7 @@ public final class EmitOptions {
     this.eventId = builder.eventId;
     this.correlationId = builder.correlationId;
     this.headers = Map.copyOf(builder.headers);
+    this.durability = builder.durability;
   }
 
   /** Returns the options that leave everything at its default. */
@@ -91,16 +93,22 @@ public final class EmitOptions {
     return headers;
   }
 
+  /** Returns how many copies there are to be before the receipt is given. */
+  public Durability durability() {
+    return durability;
+  }
+
   @Override
   public String toString() {
-    return "EmitOptions[priority=%s, delay=%s, attempts=%s, eventId=%s, correlationId=%s, headers=%s]"
+    return "EmitOptions[priority=%s, delay=%s, attempts=%s, eventId=%s, correlationId=%s, headers=%s, durability=%s]"
         .formatted(
             priority,
             delay,
             attempts == 0 ? "default" : attempts,
             eventId,
             correlationId,
-            headers.keySet());
+            headers.keySet(),
+            durability);
   }
 
   /**
@@ -115,6 +123,7 @@ public final class EmitOptions {
     private @Nullable String eventId;
     private @Nullable String correlationId;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private Durability durability = Durability.STORED;
 
     private Builder() {}
 
@@ -166,6 +175,18 @@ public final class EmitOptions {
                 .formatted(name, value == null ? "null" : "longer than " + MAX_HEADER_LENGTH));
       }
       headers.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sets how many copies there are to be before the receipt is given; default {@link
+     * Durability#STORED}. With too few confirmed in time the emit fails, and says so; the event is
+     * stored then, and a repeat with the same {@link #eventId(String)} is safe. Where the store
+     * cannot confirm it at all, the emit fails and stores nothing. In an adapter within one process
+     * nothing is more durable than that process, and the option changes nothing.
+     */
+    public Builder durability(Durability durability) {
+      this.durability = Checks.notNull("durability", durability);
       return this;
     }
 

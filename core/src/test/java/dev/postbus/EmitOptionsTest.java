@@ -173,7 +173,7 @@ class EmitOptionsTest {
     assertThat(builder.attempts(2).header("token", "secret").build())
         .hasToString(
             "EmitOptions[priority=null, delay=PT0S, attempts=2, eventId=null, correlationId=null,"
-                + " headers=[token]]");
+                + " headers=[token], durability=STORED]");
     assertThat(EmitOptions.none().toString()).contains("attempts=default");
   }
 

@@ -1,6 +1,7 @@
 package dev.postbus.engine;
 
 import dev.postbus.BaseEvent;
+import dev.postbus.Durability;
 import dev.postbus.EmitException;
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
@@ -40,7 +41,7 @@ final class Emitter {
 
   private final EventBusConfig config;
   private final EnvelopeCodec codec;
-  private final Publisher publisher;
+  private final Publishers publishers;
   private final EngineTime time;
   private final Executor callbacks;
   private final EventIds ids = new EventIds();
@@ -49,12 +50,12 @@ final class Emitter {
   Emitter(
       EventBusConfig config,
       EnvelopeCodec codec,
-      Publisher publisher,
+      Publishers publishers,
       EngineTime time,
       Executor callbacks) {
     this.config = config;
     this.codec = codec;
-    this.publisher = publisher;
+    this.publishers = publishers;
     this.time = time;
     this.callbacks = callbacks;
   }
@@ -63,11 +64,11 @@ final class Emitter {
 
   EmitReceipt emit(String event, Object payload, EmitOptions options) {
     Emission emission = encode(event, payload, options);
-    PendingEvent pending = publisher.submit(List.of(emission.outgoing())).get(0);
+    PendingEvent pending = submit(emission);
     try {
       return receipt(emission, pending.get());
     } catch (ExecutionException failure) {
-      throw unwrap(failure);
+      throw failed(emission, pending, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new EmitException(
@@ -80,28 +81,35 @@ final class Emitter {
 
   CompletionStage<EmitReceipt> emitAsync(String event, Object payload, EmitOptions options) {
     Emission emission = encode(event, payload, options);
-    PendingEvent pending = publisher.submit(List.of(emission.outgoing())).get(0);
+    PendingEvent pending = submit(emission);
     return pending.handleAsync(
         (result, failure) -> {
           if (failure != null) {
-            throw unwrap(failure);
+            throw failed(emission, pending, failure);
           }
           return receipt(emission, result);
         },
         callbacks);
   }
 
+  private PendingEvent submit(Emission emission) {
+    return publishers.submit(List.of(emission.outgoing()), emission.options().durability()).get(0);
+  }
+
   List<EmitReceipt> emitAll(String event, List<?> payloads, EmitOptions options) {
     checked(event, options);
     checkedAll(payloads, options);
-    return emitAll(payloads.stream().map(payload -> encode(event, payload, options)).toList());
+    return emitAll(
+        payloads.stream().map(payload -> encode(event, payload, options)).toList(),
+        options.durability());
   }
 
   /** All misuse throws before the first event is on its way. */
   List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
     checkedAll(payloads, options);
     return emitAll(
-        payloads.stream().map(payload -> encode(nameOf(payload), payload, options)).toList());
+        payloads.stream().map(payload -> encode(nameOf(payload), payload, options)).toList(),
+        options.durability());
   }
 
   private static String nameOf(@Nullable BaseEvent payload) {
@@ -111,9 +119,9 @@ final class Emitter {
     return EventNames.of(payload.getClass());
   }
 
-  private List<EmitReceipt> emitAll(List<Emission> emissions) {
+  private List<EmitReceipt> emitAll(List<Emission> emissions, Durability durability) {
     List<PendingEvent> pending =
-        publisher.submit(emissions.stream().map(Emission::outgoing).toList());
+        publishers.submit(emissions.stream().map(Emission::outgoing).toList(), durability);
     CompletableFuture<?> all =
         CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]));
     try {
@@ -146,7 +154,12 @@ final class Emitter {
       if (outcome == EmitException.Outcome.STORED) {
         receipt(emissions.get(i), pending.get(i).join());
         stored++;
-      } else if (failed.isEmpty()) {
+        continue;
+      }
+      if (tellUnconfirmed(emissions.get(i), pending.get(i))) {
+        stored++;
+      }
+      if (failed.isEmpty()) {
         failed = emissions.get(i).outgoing().event();
       }
     }
@@ -169,6 +182,20 @@ final class Emitter {
           ? why.outcomes().values().iterator().next()
           : EmitException.Outcome.UNKNOWN;
     }
+  }
+
+  private RuntimeException failed(Emission emission, PendingEvent pending, Throwable failure) {
+    tellUnconfirmed(emission, pending);
+    return unwrap(failure);
+  }
+
+  /** Stored is stored: the transition is told although there is no receipt. */
+  private boolean tellUnconfirmed(Emission emission, PendingEvent pending) {
+    PublishReply.Result result = pending.unconfirmed();
+    if (result != null) {
+      receipt(emission, result);
+    }
+    return result != null;
   }
 
   /** A failure was made on another thread; the caller gets one with its own stack trace. */

@@ -48,7 +48,7 @@ public class EngineBus implements EventBus {
   private final GroupBinder binder;
   private final StoreWatch watch;
   private final ExecutorService background;
-  private final Publisher publisher;
+  private final Publishers publishers;
   private final Emitter emitter;
   private final EngineAdmin admin;
   private final CountDownLatch closedLatch = new CountDownLatch(1);
@@ -79,9 +79,12 @@ public class EngineBus implements EventBus {
     this.binder = new GroupBinder(config.group(), store, directory);
     this.watch = new StoreWatch(time, this.config.listener());
     this.background = BackgroundThreads.platform("postbus-" + config.group() + "-background");
-    this.publisher =
-        new Publisher(this.config, store, directory, settings, time, background, watch);
-    this.emitter = new Emitter(this.config, codec, publisher, time, background);
+    this.publishers =
+        new Publishers(
+            durability ->
+                new Publisher(
+                    this.config, store, directory, settings, time, background, watch, durability));
+    this.emitter = new Emitter(this.config, codec, publishers, time, background);
     this.admin = new EngineAdmin(store, codec, directory, this::checkOpen);
   }
 
@@ -356,9 +359,9 @@ public class EngineBus implements EventBus {
         return;
       }
       stopRunning(config.drainTimeout());
-      publisher.flush(FLUSH);
+      publishers.flush(FLUSH);
       closed = true;
-      publisher.close();
+      publishers.close();
       store.close();
       time.close();
       background.shutdown();

@@ -8,6 +8,11 @@ public final class NotStoredException extends EventBusException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception with what is wrong and what to do. */
+  public NotStoredException(String message) {
+    super(message);
+  }
+
+  /** Creates the exception with what is wrong and what to do, and its cause. */
   public NotStoredException(String message, Throwable cause) {
     super(message, cause);
   }

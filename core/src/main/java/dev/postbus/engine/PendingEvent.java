@@ -17,6 +17,9 @@ final class PendingEvent extends CompletableFuture<PublishReply.Result> {
   /** When its emit gives up, by {@link EngineTime#nanoTime()}. */
   final long deadline;
 
+  /** What is stored although the emit failed; written before that. */
+  private volatile PublishReply.@Nullable Result unconfirmed;
+
   PendingEvent(OutgoingEvent event, long deadline) {
     this.event = event;
     this.deadline = deadline;
@@ -24,6 +27,17 @@ final class PendingEvent extends CompletableFuture<PublishReply.Result> {
 
   int bytes() {
     return event.envelope().length;
+  }
+
+  /** Ends it: the store has it, but cannot promise what was asked for. */
+  void unconfirmed(PublishReply.Result result, String problem) {
+    unconfirmed = result;
+    fail(Outcome.UNCONFIRMED, problem, null);
+  }
+
+  /** Returns what is stored of an emit that failed, or null. */
+  PublishReply.@Nullable Result unconfirmed() {
+    return unconfirmed;
   }
 
   void fail(Outcome outcome, String problem, @Nullable Throwable cause) {

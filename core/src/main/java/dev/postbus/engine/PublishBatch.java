@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.Durability;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param events the events, in order
  * @param deduplicationWindow how long a caller's event id is remembered
  * @param unclaimedLimit how many events may wait for a first group
+ * @param durability what must be confirmed before they count as accepted
  */
 public record PublishBatch(
     String publisherId,
@@ -20,10 +22,29 @@ public record PublishBatch(
     String directoryVersion,
     List<OutgoingEvent> events,
     Duration deduplicationWindow,
-    int unclaimedLimit) {
+    int unclaimedLimit,
+    Durability durability) {
 
   /** Copies the events. */
   public PublishBatch {
     events = List.copyOf(events);
+  }
+
+  /** Makes a batch that only needs to be stored. */
+  public PublishBatch(
+      String publisherId,
+      long sequence,
+      String directoryVersion,
+      List<OutgoingEvent> events,
+      Duration deduplicationWindow,
+      int unclaimedLimit) {
+    this(
+        publisherId,
+        sequence,
+        directoryVersion,
+        events,
+        deduplicationWindow,
+        unclaimedLimit,
+        Durability.STORED);
   }
 }

@@ -18,6 +18,19 @@ public sealed interface PublishReply {
   }
 
   /**
+   * The batch was taken, but what its durability asks for was not confirmed in time.
+   *
+   * @param results one per event, in order
+   * @param problem who has confirmed it and who has not
+   */
+  record Unconfirmed(List<Result> results, String problem) implements PublishReply {
+    /** Copies the results. */
+    public Unconfirmed {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
    * Nothing was stored, because the routes were made from an old directory.
    *
    * @param directory the present one

@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.Durability;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EventBusConfig;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Publisher {
   private final Executor executor;
   private final StoreWatch watch;
   private final PendingLine line;
+  private final Durability durability;
   private final String publisherId = UUID.randomUUID().toString();
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -52,7 +54,8 @@ final class Publisher {
       EngineSettings settings,
       EngineTime time,
       Executor executor,
-      StoreWatch watch) {
+      StoreWatch watch,
+      Durability durability) {
     this.config = config;
     this.store = store;
     this.directory = directory;
@@ -60,6 +63,7 @@ final class Publisher {
     this.time = time;
     this.executor = executor;
     this.watch = watch;
+    this.durability = durability;
     this.line = new PendingLine(time, settings.maxPendingBytes(), settings.emitTimeout());
   }
 
@@ -168,7 +172,8 @@ final class Publisher {
         known.version(),
         events,
         config.deduplicationWindow(),
-        config.unclaimedLimit());
+        config.unclaimedLimit(),
+        durability);
   }
 
   private void answered(
@@ -179,7 +184,9 @@ final class Publisher {
       directory.offer(stale.directory());
       send(attempt.again(attempt.unknownBefore()));
     } else {
-      List<PublishReply.Result> results = ((PublishReply.Accepted) reply).results();
+      PublishReply.Unconfirmed weak = reply instanceof PublishReply.Unconfirmed it ? it : null;
+      List<PublishReply.Result> results =
+          weak == null ? ((PublishReply.Accepted) reply).results() : weak.results();
       if (results.size() != attempt.batch().size()) {
         failed(
             attempt,
@@ -189,12 +196,13 @@ final class Publisher {
         return;
       }
       watch.answered();
-      complete(attempt.batch(), results);
+      complete(attempt.batch(), results, weak == null ? null : weak.problem());
       sendNext();
     }
   }
 
-  private void complete(List<PendingEvent> batch, List<PublishReply.Result> results) {
+  private void complete(
+      List<PendingEvent> batch, List<PublishReply.Result> results, @Nullable String problem) {
     for (int i = 0; i < batch.size(); i++) {
       PublishReply.Result result = results.get(i);
       if (result.kind() == PublishReply.Kind.UNCLAIMED_FULL) {
@@ -205,6 +213,8 @@ final class Publisher {
                 "no group is bound to it and %d events wait for a first group already; start a subscriber, or raise unclaimedLimit"
                     .formatted(config.unclaimedLimit()),
                 null);
+      } else if (problem != null) {
+        batch.get(i).unconfirmed(result, problem);
       } else {
         batch.get(i).complete(result);
       }

@@ -1,11 +1,13 @@
 package dev.postbus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.postbus.BaseEvent;
+import dev.postbus.Durability;
 import dev.postbus.EmitException;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EmitOptions;
@@ -52,14 +54,17 @@ class EmitterTest {
       new Emitter(
           config,
           new EnvelopeCodec(TestRuns.MAPPER, config.maxPayloadBytes()),
-          new Publisher(
-              config,
-              store,
-              new DirectoryCache(store),
-              EngineSettings.defaults(),
-              time,
-              Runnable::run,
-              new StoreWatch(time, listener)),
+          new Publishers(
+              durability ->
+                  new Publisher(
+                      config,
+                      store,
+                      new DirectoryCache(store),
+                      EngineSettings.defaults(),
+                      time,
+                      Runnable::run,
+                      new StoreWatch(time, listener),
+                      durability)),
           time,
           callbacks);
 
@@ -100,6 +105,55 @@ class EmitterTest {
     assertThat(receipt.duplicate()).isTrue();
     assertThat(sent(0).callerId()).isTrue();
     assertThat(listener.heard).containsExactly("duplicate order-1");
+  }
+
+  @Test
+  void anEventThatIsStoredButNotConfirmedSaysSoAndIsToldAsEmitted() {
+    store.onPublish =
+        batch ->
+            CompletableFuture.completedStage(
+                new PublishReply.Unconfirmed(
+                    ((PublishReply.Accepted) FakeStore.acceptance(batch)).results(),
+                    "1 of 2 replicas have it"));
+    EmitOptions options =
+        EmitOptions.builder().eventId("e1").durability(Durability.REPLICATED).build();
+
+    assertThatExceptionOfType(EmitException.class)
+        .isThrownBy(() -> emit("order.created", options))
+        .withMessage("emit of \"order.created\" failed (e1 UNCONFIRMED): 1 of 2 replicas have it");
+    assertThatExceptionOfType(EmitException.class)
+        .isThrownBy(
+            () ->
+                emitter.emitAll(
+                    "order.created",
+                    List.of(Map.of("id", 1), Map.of("id", 2)),
+                    EmitOptions.builder().durability(Durability.REPLICATED).build()))
+        .withMessageContaining("2 of 2 are stored")
+        .satisfies(
+            failure ->
+                assertThat(failure.outcomes().values())
+                    .containsExactly(Outcome.UNCONFIRMED, Outcome.UNCONFIRMED));
+
+    assertThat(listener.heard).hasSize(3).first().isEqualTo("emitted e1 to 1");
+  }
+
+  @Test
+  void whatNeedNotWaitForReplicasDoesNotWaitBehindWhatDoes() {
+    store.onPublish =
+        batch ->
+            batch.durability() == Durability.STORED
+                ? FakeStore.accepted(batch)
+                : new CompletableFuture<>();
+    emitter.emitAsync(
+        "order.created",
+        Map.of("id", 1),
+        EmitOptions.builder().durability(Durability.SYNCED).build());
+
+    assertThat(emit("order.created", EmitOptions.none()).groups()).isEqualTo(1);
+
+    assertThat(store.published)
+        .extracting(PublishBatch::durability)
+        .containsExactly(Durability.SYNCED, Durability.STORED);
   }
 
   @Test

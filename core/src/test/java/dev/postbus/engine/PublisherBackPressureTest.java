@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.postbus.Durability;
 import dev.postbus.EmitException;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EventBusConfig;
@@ -69,7 +70,8 @@ class PublisherBackPressureTest {
         settings,
         time,
         threads,
-        new StoreWatch(time, new RecordingListener()));
+        new StoreWatch(time, new RecordingListener()),
+        Durability.STORED);
   }
 
   private static List<OutgoingEvent> events(String prefix, int count) {

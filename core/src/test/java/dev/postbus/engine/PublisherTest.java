@@ -3,6 +3,7 @@ package dev.postbus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.postbus.Durability;
 import dev.postbus.EmitException;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EventBusConfig;
@@ -65,7 +66,8 @@ class PublisherTest {
         settings,
         time,
         executor,
-        new StoreWatch(time, listener));
+        new StoreWatch(time, listener),
+        Durability.STORED);
   }
 
   private Publisher publisher() {

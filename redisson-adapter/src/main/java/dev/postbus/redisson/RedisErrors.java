@@ -3,6 +3,7 @@ package dev.postbus.redisson;
 import dev.postbus.EventBusException;
 import dev.postbus.engine.NotStoredException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisConnectionException;
@@ -15,6 +16,8 @@ import org.redisson.client.RedisTimeoutException;
  * events among them; they stay with the cause.
  */
 final class RedisErrors {
+
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Z]{3,} ");
 
   private RedisErrors() {}
 
@@ -49,7 +52,14 @@ final class RedisErrors {
     return cause instanceof IOException;
   }
 
-  private static String reason(Throwable cause) {
+  /** Returns whether Redis itself said so, and not that nothing came from it. */
+  static boolean isAnswer(Throwable cause) {
+    return cause instanceof RedisException
+        && ERROR_CODE.matcher(String.valueOf(cause.getMessage())).lookingAt();
+  }
+
+  /** Returns what is wrong and what to do, without arguments of the command. */
+  static String reason(Throwable cause) {
     if (cause instanceof RedisOutOfMemoryException) {
       return "it has reached its maxmemory; let consumers drain the queues or give it more memory";
     }

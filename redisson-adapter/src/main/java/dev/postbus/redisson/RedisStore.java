@@ -1,5 +1,6 @@
 package dev.postbus.redisson;
 
+import dev.postbus.Durability;
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
 import dev.postbus.engine.AdminStore;
@@ -11,6 +12,7 @@ import dev.postbus.engine.HandlerBinding;
 import dev.postbus.engine.PublishBatch;
 import dev.postbus.engine.PublishReply;
 import dev.postbus.engine.UnclaimedEvent;
+import dev.postbus.redisson.DurableScripts.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +27,15 @@ import org.redisson.api.RedissonClient;
 /** Events in Redis. Every method is one script, but for the bounded steps of administration. */
 final class RedisStore implements EventStore {
 
+  /** How long replicas and disks may take to confirm what is to be durable. */
+  private static final Duration CONFIRMATION = Duration.ofSeconds(3);
+
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+
   private final RedissonClient client;
   private final RedisKeys keys;
   private final Scripts scripts;
+  private final DurableScripts durableScripts;
   private final Alarms alarms;
   private final Duration guardPeriod;
   private final EngineTime time;
@@ -49,6 +57,7 @@ final class RedisStore implements EventStore {
     this.client = client;
     this.keys = new RedisKeys(namespace);
     this.scripts = new Scripts(client);
+    this.durableScripts = new DurableScripts(client, CONFIRMATION, ANSWER);
     this.alarms = new Alarms(client, keys);
     this.guardPeriod = guardPeriod;
     this.time = time;
@@ -58,15 +67,25 @@ final class RedisStore implements EventStore {
   @Override
   public CompletionStage<PublishReply> publish(PublishBatch batch) {
     PublishCall call = new PublishCall(keys, batch);
-    return scripts
-        .run(Script.PUBLISH, call.keys(), call.arguments())
+    return run(batch.durability(), call)
         .handle(
-            (reply, failure) -> {
+            (answer, failure) -> {
               if (failure != null) {
                 throw RedisErrors.publish(failure);
               }
-              return published(batch, call, reply);
+              PublishReply reply = published(batch, call, answer.reply());
+              return answer.problem() != null && reply instanceof PublishReply.Accepted taken
+                  ? new PublishReply.Unconfirmed(taken.results(), answer.problem())
+                  : reply;
             });
+  }
+
+  private CompletionStage<Answer> run(Durability durability, PublishCall call) {
+    return durability == Durability.STORED
+        ? scripts
+            .run(Script.PUBLISH, call.keys(), call.arguments())
+            .thenApply(reply -> new Answer(reply, null))
+        : durableScripts.run(durability, Script.PUBLISH, call.keys(), call.arguments());
   }
 
   private PublishReply published(PublishBatch batch, PublishCall call, List<Object> reply) {

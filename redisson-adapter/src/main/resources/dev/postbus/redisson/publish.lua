@@ -12,6 +12,7 @@ local memory = call('GET', KEYS[1])
 if memory then
   local newest, reply = string.match(memory, '^(%d+) (.*)$')
   if tonumber(newest) >= tonumber(ARGV[1]) then
+    call('PEXPIRE', KEYS[1], 600000) -- A write: a WAIT that follows covers the first time too, on any connection.
     return {newest == ARGV[1] and reply or 'REFUSED'}
   end
 end

@@ -1,5 +1,6 @@
 package dev.postbus.redisson;
 
+import dev.postbus.Durability;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.Claim;
@@ -86,12 +87,16 @@ final class StoreBench implements AutoCloseable {
   }
 
   PublishBatch batch(long number, OutgoingEvent... events) {
+    return batch(number, Durability.STORED, List.of(events));
+  }
+
+  PublishBatch batch(long number, Durability durability, List<OutgoingEvent> events) {
     List<OutgoingEvent> routed = new ArrayList<>();
     for (OutgoingEvent event : events) {
       routed.add(event.withRoutes(directory.routesFor(event.event())));
     }
     return new PublishBatch(
-        "publisher", number, directory.version(), routed, Duration.ofHours(1), 10);
+        "publisher", number, directory.version(), routed, Duration.ofHours(1), 10, durability);
   }
 
   void publishMany(int count) {
