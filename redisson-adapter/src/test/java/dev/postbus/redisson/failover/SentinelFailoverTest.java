@@ -1,0 +1,107 @@
+package dev.postbus.redisson.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.postbus.Durability;
+import dev.postbus.EmitException;
+import dev.postbus.EmitException.Outcome;
+import dev.postbus.EmitOptions;
+import dev.postbus.EmitReceipt;
+import dev.postbus.EventBus;
+import dev.postbus.EventBusConfig;
+import dev.postbus.redisson.RedisSettings;
+import dev.postbus.redisson.RedissonEventBus;
+import dev.postbus.testkit.contract.Behaviour;
+import dev.postbus.testkit.contract.Eventually;
+import dev.postbus.testkit.contract.Inbox;
+import dev.postbus.testkit.contract.Ping;
+import dev.postbus.testkit.redis.PrivateRedis;
+import dev.postbus.testkit.redis.SentinelRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SentinelFailoverTest {
+
+  private static final EventBusConfig CONFIG =
+      EventBusConfig.builder().group("shop").leaseTimeout(Duration.ofSeconds(2)).build();
+
+  @TempDir Path folder;
+  private SentinelRedis redis;
+  private RedisSettings settings;
+
+  @BeforeEach
+  void start() {
+    redis = SentinelRedis.start(2);
+    settings = Yaml.of(folder, redis);
+  }
+
+  @AfterEach
+  void close() {
+    redis.close();
+  }
+
+  @Test
+  @Behaviour(40)
+  void producersAndConsumersGoOnByThemselvesAndOnlyWhatWasNotCopiedYetIsLost() {
+    try (EventBus producer = RedissonEventBus.connect(CONFIG, settings);
+        EventBus consumer = RedissonEventBus.connect(CONFIG, settings)) {
+      consumer.start();
+      try (Load load = new Load(producer, consumer, 16, EmitOptions.none())) {
+        load.awaitReceipts(5_000);
+
+        PrivateRedis first = redis.primary();
+        long killedAt = System.nanoTime();
+        first.kill();
+        assertThat(redis.primary()).isNotSameAs(first);
+        long promotedAt = System.nanoTime();
+        load.awaitReceipts(5_000);
+
+        load.end(receipt -> receipt.mayBeLost(killedAt, promotedAt));
+        System.out.println(load.summary("fail-over by Sentinel"));
+      }
+    }
+  }
+
+  @Test
+  void replicatedWantsEveryReplicaTheSentinelsKnow() {
+    PrivateRedis primary = redis.primary();
+    PrivateRedis replica =
+        redis.nodes().stream().filter(node -> node != primary).findFirst().orElseThrow();
+    EmitOptions options =
+        EmitOptions.builder().eventId("order-1").durability(Durability.REPLICATED).build();
+    try (EventBus bus = RedissonEventBus.connect(CONFIG, settings)) {
+      Inbox<Ping> inbox = Inbox.accepting();
+      bus.subscribe(Ping.class, inbox);
+      bus.start();
+      assertThat(
+              bus.emit(new Ping(0), EmitOptions.builder().durability(Durability.REPLICATED).build())
+                  .groups())
+          .isEqualTo(1);
+
+      replica.kill();
+
+      assertThatExceptionOfType(EmitException.class)
+          .isThrownBy(() -> bus.emit(new Ping(1), options))
+          .withMessage(
+              "emit of \"ping.sent\" failed (order-1 UNCONFIRMED): stored, but confirmed by 1 of 2"
+                  + " replicas within PT3S; it will be delivered, and a repeat with the same"
+                  + " eventId is safe")
+          .satisfies(
+              failure ->
+                  assertThat(failure.outcomes()).containsEntry("order-1", Outcome.UNCONFIRMED));
+      inbox.awaitCall(2);
+
+      replica.restart();
+      redis.awaitReplicas(2);
+      EmitReceipt receipt = bus.emit(new Ping(1), options);
+
+      assertThat(receipt.duplicate()).isTrue();
+      Eventually.throughout(Duration.ofMillis(200), () -> assertThat(inbox.calls()).hasSize(2));
+    }
+  }
+}
