@@ -66,7 +66,8 @@ final class StoreBench implements AutoCloseable {
 
   static OutgoingEvent event(String id, Duration delay) {
     String envelope =
-        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"type\":\"order.created\",\"data\":{}}"
+        ("{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"bench\",\"type\":\"order.created\","
+                + "\"data\":{}}")
             .formatted(id);
     return new OutgoingEvent(
         id,
