@@ -3,23 +3,26 @@ package dev.postbus.chaos;
 import dev.postbus.chaos.nemesis.FaultKind;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A choice of faults. */
 enum Scenario {
-  ALL("everything below", EnumSet.allOf(FaultKind.class)),
+  ALL("all", "everything below", EnumSet.allOf(FaultKind.class)),
   CRASHES(
+      "crashes",
       "kill -9 of consumers, whole groups and producers",
       Set.of(FaultKind.KILL_CONSUMER, FaultKind.KILL_GROUP, FaultKind.KILL_PRODUCER)),
   ZOMBIES(
+      "zombies",
       "processes stopped or cut off, mostly beyond their lease, that then go on",
       Set.of(FaultKind.STOP_CONSUMER, FaultKind.STOP_PRODUCER, FaultKind.PARTITION)),
   REDIS(
+      "redis",
       "kill -9 and restart of Redis; with --everysec also losses of power",
       Set.of(FaultKind.KILL_REDIS, FaultKind.POWER_LOSS)),
   CONNECTIONS(
+      "connections",
       "connections killed, cut, frozen and slow, answers lost",
       Set.of(
           FaultKind.CLIENT_KILL,
@@ -29,14 +32,16 @@ enum Scenario {
           FaultKind.LOSE_REPLY,
           FaultKind.SWALLOW_REPLIES,
           FaultKind.SLOW_NETWORK)),
-  SCRIPTS("script caches flushed", Set.of(FaultKind.SCRIPT_FLUSH)),
-  DEPLOYS("rolling restarts of a group", Set.of(FaultKind.ROLLING_RESTART)),
-  CALM("no fault at all", Set.of());
+  SCRIPTS("scripts", "script caches flushed", Set.of(FaultKind.SCRIPT_FLUSH)),
+  DEPLOYS("deploys", "rolling restarts of a group", Set.of(FaultKind.ROLLING_RESTART)),
+  CALM("calm", "no fault at all", Set.of());
 
+  private final String shown;
   private final String summary;
   private final Set<FaultKind> kinds;
 
-  Scenario(String summary, Set<FaultKind> kinds) {
+  Scenario(String shown, String summary, Set<FaultKind> kinds) {
+    this.shown = shown;
     this.summary = summary;
     this.kinds = kinds;
   }
@@ -53,7 +58,7 @@ enum Scenario {
   }
 
   String shown() {
-    return name().toLowerCase(Locale.ROOT);
+    return shown;
   }
 
   String summary() {
