@@ -2,6 +2,8 @@ package dev.postbus.redisson;
 
 import dev.postbus.Durability;
 import dev.postbus.engine.NotStoredException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisClient;
 import org.redisson.client.RedisConnection;
+import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.RedisTimeoutException;
@@ -41,6 +44,8 @@ final class DurableScripts {
 
   private static final RedisCommand<List<Object>> EVALSHA = command("EVALSHA");
   private static final RedisCommand<List<Object>> EVAL = command("EVAL");
+
+  private static final String ENDED = "the connection ended before Redis had answered";
 
   private final @Nullable ConnectionManager connections;
   private final Function<String, String> names;
@@ -167,14 +172,23 @@ final class DurableScripts {
             .<List<Object>, List<Object>>async(
                 timeoutMillis, ScriptCodec.INSTANCE, command, all.toArray())
             .toCompletableFuture();
-    CompletableFuture<String> problem =
+    CompletableFuture<Object> waited =
         ask(connection, timeoutMillis + patience.toMillis(), wait.command(), wait.parameters())
-            .toCompletableFuture()
-            .handle(wait::problem);
+            .toCompletableFuture();
+    // Redisson lets what was sent on a connection that ends run into its timeout.
+    ChannelFutureListener ended =
+        channel -> {
+          stored.completeExceptionally(new RedisConnectionException(ENDED));
+          waited.completeExceptionally(new RedisConnectionException(ENDED));
+        };
+    ChannelFuture end = connection.getChannel().closeFuture();
+    end.addListener(ended);
+    CompletableFuture<String> problem = waited.handle(wait::problem);
     return CompletableFuture.allOf(
             stored.handle((reply, failure) -> null), problem.handle((text, failure) -> null))
         .thenCompose(both -> stored)
-        .thenCombine(problem, (reply, text) -> new Answer(reply, text.isEmpty() ? null : text));
+        .thenCombine(problem, (reply, text) -> new Answer(reply, text.isEmpty() ? null : text))
+        .whenComplete((answer, failure) -> end.removeListener(ended));
   }
 
   @SuppressWarnings("unchecked")

@@ -54,10 +54,21 @@ final class RedisStore implements EventStore {
       Duration guardPeriod,
       EngineTime time,
       Runnable onClose) {
+    this(client, namespace, guardPeriod, time, onClose, CONFIRMATION);
+  }
+
+  /** Creates a store that waits otherwise for what is to be durable. */
+  RedisStore(
+      RedissonClient client,
+      String namespace,
+      Duration guardPeriod,
+      EngineTime time,
+      Runnable onClose,
+      Duration confirmation) {
     this.client = client;
     this.keys = new RedisKeys(namespace);
     this.scripts = new Scripts(client);
-    this.durableScripts = new DurableScripts(client, CONFIRMATION, ANSWER);
+    this.durableScripts = new DurableScripts(client, confirmation, ANSWER);
     this.alarms = new Alarms(client, keys);
     this.guardPeriod = guardPeriod;
     this.time = time;

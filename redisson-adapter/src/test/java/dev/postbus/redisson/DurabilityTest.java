@@ -123,7 +123,7 @@ class DurabilityTest {
               weak ->
                   assertThat(weak.problem())
                       .isEqualTo(
-                          "stored, but confirmed by 0 of 1 replicas within PT3S; it will be"
+                          "stored, but confirmed by 0 of 1 replicas within PT0.5S; it will be"
                               + " delivered, and a repeat with the same eventId is safe"));
       assertThat(bench.counts().ready()).isEqualTo(2);
 

@@ -51,7 +51,13 @@ final class StoreBench implements AutoCloseable {
     this.client = client;
     this.namespace = namespace;
     this.store =
-        new RedisStore(client, namespace, guardPeriod, EngineTime.system("test-timer"), () -> {});
+        new RedisStore(
+            client,
+            namespace,
+            guardPeriod,
+            EngineTime.system("test-timer"),
+            () -> {},
+            Duration.ofMillis(500));
     this.directory = get(store.bind("g", List.of(new HandlerBinding("A.on", List.of("order.*")))));
   }
 

@@ -74,54 +74,52 @@ class ClusterFailoverTest {
 
   @Test
   @Behaviour(40)
-  void producersAndConsumersGoOnByThemselvesAndOnlyWhatWasNotCopiedYetIsLost() {
-    EmitOptions delayed = EmitOptions.builder().delay(Duration.ofMillis(100)).build();
+  void producersAndConsumersGoOnByThemselvesAndNothingThatWasReplicatedIsLost() {
+    EmitOptions replicated = EmitOptions.builder().durability(Durability.REPLICATED).build();
     RedissonClient client = client();
     try (EventBus producer = RedissonEventBus.connect(CONFIG, settings);
         EventBus consumer = unguarded(client)) {
       consumer.start();
-      try (Load load = new Load(producer, consumer, 16, EmitOptions.none())) {
-        load.awaitReceipts(5_000);
+      try (Load plain = new Load(producer, consumer, "plain", 16, EmitOptions.none());
+          Load safe = new Load(producer, consumer, "safe", 16, replicated)) {
+        plain.awaitReceipts(5_000);
+        safe.awaitReceipts(1_000);
 
         long killedAt = System.nanoTime();
-        failOver();
+        PrivateRedis first = failOver();
         long promotedAt = System.nanoTime();
-        load.awaitReceipts(5_000);
+        plain.awaitReceipts(5_000);
+        first.restart();
+        cluster.awaitReplicas();
+        safe.awaitReceipts(1_000);
 
-        load.end(receipt -> receipt.mayBeLost(killedAt, promotedAt));
-        System.out.println(load.summary("fail-over in a cluster"));
+        safe.end(receipt -> false);
+        plain.end(receipt -> receipt.mayBeLost(killedAt, promotedAt));
+        System.out.println(plain.summary("fail-over in a cluster"));
+        System.out.println(safe.summary("fail-over in a cluster, replicated"));
+        assertThat(safe.failures())
+            .allSatisfy(
+                failure ->
+                    assertThat(failure)
+                        .hasMessageContaining(
+                            "REPLICATED needs replicas, and the primary has none"));
       }
-      // Who waits idly is woken by the new primary, at once and by the alarm clock.
-      Inbox<Ping> late = Inbox.accepting();
-      consumer.subscribe("late", Ping.class, late);
-      for (int i = 1; i <= 3; i++) {
-        producer.emit("late", new Ping(i));
-        late.awaitCall(2 * i - 1);
-        producer.emit("late", new Ping(i), delayed);
-        late.awaitCall(2 * i);
-      }
+      whoWaitsIsWoken(producer, consumer);
     } finally {
       client.shutdown();
     }
   }
 
-  @Test
-  void nothingThatWasReplicatedIsLost() {
-    EmitOptions replicated = EmitOptions.builder().durability(Durability.REPLICATED).build();
-    try (EventBus producer = RedissonEventBus.connect(CONFIG, settings);
-        EventBus consumer = RedissonEventBus.connect(CONFIG, settings)) {
-      consumer.start();
-      try (Load load = new Load(producer, consumer, 16, replicated)) {
-        load.awaitReceipts(2_000);
-
-        PrivateRedis first = failOver();
-        first.restart();
-        cluster.awaitReplicas();
-        load.awaitReceipts(2_000);
-
-        load.end(receipt -> false);
-        System.out.println(load.summary("fail-over in a cluster, replicated"));
-      }
+  /** At once, and by the alarm clock. */
+  private static void whoWaitsIsWoken(EventBus producer, EventBus consumer) {
+    EmitOptions delayed = EmitOptions.builder().delay(Duration.ofMillis(100)).build();
+    Inbox<Ping> late = Inbox.accepting();
+    consumer.subscribe("late", Ping.class, late);
+    for (int i = 1; i <= 3; i++) {
+      producer.emit("late", new Ping(i));
+      late.awaitCall(2 * i - 1);
+      producer.emit("late", new Ping(i), delayed);
+      late.awaitCall(2 * i);
     }
   }
 }

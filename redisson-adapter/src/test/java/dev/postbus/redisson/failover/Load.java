@@ -55,28 +55,29 @@ final class Load implements AutoCloseable {
   private volatile boolean ended;
 
   /** Subscribes on the consumer, and has so many threads emit. */
-  Load(EventBus producer, EventBus consumer, int producers, EmitOptions options) {
+  Load(EventBus producer, EventBus consumer, String event, int producers, EmitOptions options) {
     this.consumer = consumer;
     consumer.subscribe(
+        event,
         Ping.class,
         (ping, context) -> {
           handlings.incrementAndGet();
           handled.add(ping.number());
         });
     for (int i = 0; i < producers; i++) {
-      Thread thread = new Thread(() -> emitAll(producer, options), "load-" + i);
+      Thread thread = new Thread(() -> emitAll(producer, event, options), "load-" + i);
       thread.setUncaughtExceptionHandler((died, why) -> surprises.add(why));
       threads.add(thread);
       thread.start();
     }
   }
 
-  private void emitAll(EventBus producer, EmitOptions options) {
+  private void emitAll(EventBus producer, String event, EmitOptions options) {
     while (!ended) {
       int number = numbers.incrementAndGet();
       long begunAt = System.nanoTime();
       try {
-        producer.emit(new Ping(number), options);
+        producer.emit(event, new Ping(number), options);
         receipts.add(new Receipt(number, begunAt, System.nanoTime()));
       } catch (EmitException failure) {
         failures.add(failure);

@@ -51,7 +51,7 @@ class SentinelFailoverTest {
     try (EventBus producer = RedissonEventBus.connect(CONFIG, settings);
         EventBus consumer = RedissonEventBus.connect(CONFIG, settings)) {
       consumer.start();
-      try (Load load = new Load(producer, consumer, 16, EmitOptions.none())) {
+      try (Load load = new Load(producer, consumer, "plain", 16, EmitOptions.none())) {
         load.awaitReceipts(5_000);
 
         PrivateRedis first = redis.primary();
