@@ -4,13 +4,10 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ClaimLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final long MAX_PAUSE_MILLIS = 1_000;
-
-  /** Any longer time can no longer be told in nanoseconds. */
-  private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final EventBusConfig config;
   private final EngineSettings settings;
@@ -43,37 +35,22 @@ final class ClaimLoop implements Runnable {
   private final Map<EventQueue, QueueWorkers> workers;
   private final StoreWatch watch;
   private final PauseWatch pauses;
-  private final Thread thread;
-
-  /** Any thread; set before the loop's thread is unparked. */
-  private final AtomicBoolean woken = new AtomicBoolean();
+  private final LoopPulse pulse = new LoopPulse();
+  private final LoopThread thread;
+  private final Exchanges exchanges;
+  private final DueTimer dueTimer;
+  private final LoopDrain drain;
 
   /** Any thread. */
   private final QueueSignals signals = new QueueSignals();
-
-  /** Any thread: when the drain time is over, by System.nanoTime; 0 while running. */
-  private volatile long drainUntil;
-
-  private final LoopPulse pulse = new LoopPulse();
-
-  private volatile boolean stopping;
-
-  /** Any thread: whether whoever stops it has given up waiting and interrupts it. */
-  private volatile boolean hurried;
-
-  private volatile boolean finishedAll;
 
   /** Any thread, set under the lock: another loop has taken over from this one. */
   private volatile boolean abandoned;
 
   private Delivery.@Nullable Lease lease;
-  private long requestId;
 
   /** Whether a suspect was claimed since all queues were last asked for one. */
   private boolean suspectsHeldBack;
-
-  private Runnable cancelDueTimer = () -> {};
-  private long dueAtNanos = Long.MAX_VALUE;
 
   ClaimLoop(
       EventBusConfig config,
@@ -96,8 +73,12 @@ final class ClaimLoop implements Runnable {
     this.workers = workers;
     this.watch = watch;
     this.pauses = pauses;
-    this.thread = new Thread(this, "postbus-" + config.group());
-    this.thread.setDaemon(false);
+    this.thread = new LoopThread("postbus-" + config.group(), this, pulse);
+    this.exchanges = new Exchanges(config, settings, time, watch, thread, pulse, () -> abandoned);
+    this.dueTimer = new DueTimer(time, this::lookEverywhere);
+    this.drain =
+        new LoopDrain(
+            sessions, dispatcher, settlements, workers, thread, exchanges, this::leaseLost);
   }
 
   void start() {
@@ -108,44 +89,20 @@ final class ClaimLoop implements Runnable {
    * Ends the loop: claims no more, waits for what runs until the drain time is over. Returns
    * whether all finished.
    */
-  boolean stop(Duration drain) {
-    drainUntil = System.nanoTime() + (drain.compareTo(FOREVER) < 0 ? drain : FOREVER).toNanos();
-    stopping = true;
-    wakeUp();
-    boolean interrupted = false;
-    while (thread.isAlive() && Thread.currentThread() != thread) {
-      try {
-        thread.join(Math.max(1, (drainUntil - System.nanoTime()) / 1_000_000 + GOODBYE.toMillis()));
-        if (thread.isAlive()) {
-          // Only an answer that does not come can still hold it.
-          hurried = true;
-          thread.interrupt();
-        }
-        if (System.nanoTime() - drainUntil > 3 * GOODBYE.toNanos()) {
-          log.error(
-              "The claim loop of group {} does not end; its thread is left behind at:{}",
-              config.group(),
-              whereabouts());
-          abandon();
-          break;
-        }
-      } catch (InterruptedException early) {
-        interrupted = true;
-        drainUntil = System.nanoTime();
-        wakeUp();
-      }
+  boolean stop(Duration drainTime) {
+    if (!thread.stop(drainTime)) {
+      log.error(
+          "The claim loop of group {} does not end; its thread is left behind at:{}",
+          config.group(),
+          whereabouts());
+      abandon();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return finishedAll;
+    return drain.hasFinishedAll();
   }
 
   /** Any thread: there may be something to do. */
   void wakeUp() {
-    if (!woken.getAndSet(true)) {
-      LockSupport.unpark(thread);
-    }
+    thread.wakeUp();
   }
 
   /** Any thread: the queue may hold something to claim. */
@@ -178,11 +135,7 @@ final class ClaimLoop implements Runnable {
 
   /** Returns where the loop's thread is now, for people. */
   String whereabouts() {
-    StringBuilder text = new StringBuilder();
-    for (StackTraceElement element : thread.getStackTrace()) {
-      text.append(System.lineSeparator()).append("    at ").append(element);
-    }
-    return text.toString();
+    return thread.whereabouts();
   }
 
   /**
@@ -200,7 +153,7 @@ final class ClaimLoop implements Runnable {
   @Override
   public void run() {
     long pause = 0;
-    while (!stopping && !abandoned) {
+    while (!thread.isStopping() && !abandoned) {
       try {
         pulse.beat();
         step();
@@ -212,7 +165,7 @@ final class ClaimLoop implements Runnable {
         pause = longer(pause);
         pulse.unanswered(time.nanoTime(), noAnswer);
         watch.failed(noAnswer);
-        park(TimeUnit.MILLISECONDS.toNanos(pause));
+        thread.park(TimeUnit.MILLISECONDS.toNanos(pause));
       } catch (RuntimeException | Error failure) {
         pause = longer(pause);
         log.error(
@@ -223,14 +176,15 @@ final class ClaimLoop implements Runnable {
             failure);
         // Which claims were seen and which were not is unknown now: only the store can tell.
         giveUpLease();
-        park(TimeUnit.MILLISECONDS.toNanos(pause));
+        thread.park(TimeUnit.MILLISECONDS.toNanos(pause));
       }
     }
     if (abandoned) {
       return;
     }
     try {
-      drain();
+      dueTimer.cancel();
+      drain.run(lease);
     } catch (RuntimeException failure) {
       log.warn(
           "Handing back at the end failed ({}); others take over when the lease has run out",
@@ -245,7 +199,7 @@ final class ClaimLoop implements Runnable {
   private void step() {
     if (lease == null) {
       if (registry.isEmpty()) {
-        park(Long.MAX_VALUE);
+        thread.park();
         return;
       }
       lease = sessions.open(this::signal);
@@ -253,7 +207,7 @@ final class ClaimLoop implements Runnable {
         sessions.lost(lease);
         return;
       }
-      requestId = 0;
+      exchanges.startAnew();
       signals.startAnew();
     }
     if (lease.lost()) {
@@ -274,7 +228,7 @@ final class ClaimLoop implements Runnable {
     // An exchange that claims nothing lets the store signal another instance.
     boolean inVain = signals.takeInVain(wanted.keySet());
     if (wanted.isEmpty() && settled.isEmpty() && !inVain) {
-      park(Long.MAX_VALUE);
+      thread.park();
       return;
     }
     exchange(wanted, settled);
@@ -317,34 +271,16 @@ final class ClaimLoop implements Runnable {
   }
 
   private void exchange(Map<EventQueue, Integer> wanted, List<Settlements.Entry> settled) {
-    List<Settlement> told = new ArrayList<>(settled.size());
-    settled.forEach(entry -> told.add(entry.settlement()));
-    ExchangeRequest request =
-        new ExchangeRequest(
-            ++requestId,
-            told,
-            wanted,
-            dispatcher.suspectsAllowed(settings.suspectAlone()),
-            settings.maxExchangeBytes(),
-            config.deadLetterLimit());
     // What is signalled from here on is newer than the answer.
     signals.ask(wanted.keySet());
-    ExchangeReply reply = ask(request);
+    ExchangeReply reply =
+        exchanges.exchange(
+            current(), wanted, dispatcher.suspectsAllowed(settings.suspectAlone()), settled);
     signals.promise(reply.more());
-    settled.forEach(entry -> entry.stored().run());
-    if (reply.droppedDeadLetters() > 0) {
-      log.warn(
-          "{} dead letters of group {} were dropped because it keeps {}; raise deadLetterLimit, or"
-              + " redrive or discard them in time",
-          reply.droppedDeadLetters(),
-          config.group(),
-          config.deadLetterLimit());
-      config.listener().onDropped(config.group(), reply.droppedDeadLetters());
-    }
     if (abandoned) {
       return;
     }
-    reply.nextDue().ifPresent(this::wakeUpWhenDue);
+    reply.nextDue().ifPresent(dueTimer::dueIn);
     dispatcher.dispatch(reply.claims(), current());
     if (reply.claims().stream().anyMatch(DeliveryState::isSuspect)) {
       suspectsHeldBack = true;
@@ -356,68 +292,10 @@ final class ClaimLoop implements Runnable {
     }
   }
 
-  /** Asks until there is an answer: only the very same request can be repeated safely. */
-  private ExchangeReply ask(ExchangeRequest request) {
-    long pause = 25;
-    while (true) {
-      clearInterrupt();
-      long asked = time.nanoTime();
-      try {
-        ExchangeReply reply =
-            Stages.await(current().consumer.exchange(request), ANSWER, "an exchange");
-        current().renewed(asked);
-        watch.answered();
-        pulse.answered();
-        return reply;
-      } catch (FencedException fenced) {
-        throw fenced;
-      } catch (RuntimeException noAnswer) {
-        pulse.unanswered(asked, noAnswer);
-        if (abandoned || (stopping && (System.nanoTime() - drainUntil > 0 || hurried))) {
-          throw noAnswer;
-        }
-        watch.failed(noAnswer);
-        pause = Math.min(MAX_PAUSE_MILLIS, pause * 2);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
-      }
-    }
-  }
-
-  private void wakeUpWhenDue(Duration delay) {
-    long at = time.nanoTime() + delay.toNanos();
-    if (at >= dueAtNanos && dueAtNanos > time.nanoTime()) {
-      return;
-    }
-    cancelDueTimer.run();
-    dueAtNanos = at;
-    cancelDueTimer = time.schedule(delay, this::lookEverywhere);
-  }
-
   /** Any thread: every queue may hold something to claim. */
   void lookEverywhere() {
     signals.promiseAll();
     wakeUp();
-  }
-
-  private void park(long nanos) {
-    if (!woken.getAndSet(false)) {
-      if (nanos == Long.MAX_VALUE) {
-        pulse.idle(true);
-        LockSupport.park(this);
-        pulse.idle(false);
-      } else {
-        LockSupport.parkNanos(this, nanos);
-      }
-      woken.set(false);
-    }
-    clearInterrupt();
-  }
-
-  /** A listener may leave an interrupt behind, with which no answer could be waited for. */
-  private void clearInterrupt() {
-    if (!hurried && Thread.interrupted()) {
-      log.debug("The claim loop was interrupted by somebody; only stop ends it");
-    }
   }
 
   private void leaseLost(FencedException fenced) {
@@ -452,63 +330,5 @@ final class ClaimLoop implements Runnable {
       queue.takeWaiting(run -> true).forEach(HandlerRun::skip);
     }
     return settlements.clear();
-  }
-
-  private void drain() {
-    cancelDueTimer.run();
-    // What was about to start and now does not is handed back after these, and so comes before
-    // them again.
-    workers.values().forEach(queue -> dispatcher.handBack(queue.drain()));
-    if (lease != null) {
-      lease.drain();
-    }
-    try {
-      awaitRuns();
-      settle();
-    } finally {
-      if (lease != null) {
-        clearInterrupt();
-        sessions.close(lease, GOODBYE);
-        lease = null;
-      }
-    }
-  }
-
-  /** Waits for what runs, also under a lease that is lost, until the drain time is over. */
-  private void awaitRuns() {
-    try {
-      while (!idle() && System.nanoTime() - drainUntil < 0) {
-        settle();
-        if (!idle() && settlements.isEmpty()) {
-          park(Math.max(1, drainUntil - System.nanoTime()));
-        }
-      }
-    } finally {
-      finishedAll = idle();
-      if (!finishedAll) {
-        dispatcher.running().forEach(HandlerRun::abandon);
-        log.warn(
-            "{} handlers still run after the drain time; they are interrupted, and their events"
-                + " handed back",
-            dispatcher.running().size());
-      }
-    }
-  }
-
-  private boolean idle() {
-    return workers.values().stream().allMatch(QueueWorkers::isIdle);
-  }
-
-  private void settle() {
-    try {
-      while (lease != null && !settlements.isEmpty()) {
-        exchange(Map.of(), settlements.take());
-      }
-    } catch (FencedException fenced) {
-      leaseLost(fenced);
-    }
-    if (lease == null) {
-      settlements.clear();
-    }
   }
 }

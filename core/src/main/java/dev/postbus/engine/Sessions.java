@@ -21,7 +21,7 @@ final class Sessions {
   private final HandlerRegistry registry;
   private final EngineTime time;
   private final Runnable bindAgain;
-  private boolean openedBefore;
+  private volatile boolean openedBefore;
   private volatile Delivery.@Nullable Lease current;
 
   /**
@@ -43,7 +43,7 @@ final class Sessions {
     this.bindAgain = bindAgain;
   }
 
-  /** Registers; by one thread only. */
+  /** Registers; by the thread of the loop there is. */
   Delivery.Lease open(java.util.function.Consumer<EventQueue> signal) {
     if (openedBefore) {
       // Whoever is unknown to the store may be so because the store has lost its memory, and the

@@ -143,7 +143,7 @@ final class LoopFixture implements AutoCloseable {
         .flatMap(thread -> Stream.of(thread.getValue()))
         .anyMatch(
             frame ->
-                frame.getClassName().equals(ClaimLoop.class.getName())
+                frame.getClassName().equals(LoopThread.class.getName())
                     && frame.getMethodName().equals("park"));
   }
 
