@@ -9,7 +9,6 @@ import dev.postbus.EventBus;
 import dev.postbus.EventBusAdmin;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventHandler;
-import dev.postbus.EventPattern;
 import dev.postbus.SubscribeOptions;
 import dev.postbus.Subscription;
 import java.time.Duration;
@@ -118,16 +117,17 @@ public class EngineBus implements EventBus {
       Class<T> payloadType,
       SubscribeOptions options,
       EventHandler<? super T> handler) {
-    checkNotNull("handler", handler);
+    HandlerMethod.checkNotNull("handler", handler);
     return subscribe(
-        pattern,
-        payloadType,
-        options,
-        false,
-        (payload, context) -> {
-          handler.handle(payloadType.cast(payload), context);
-          return null;
-        });
+        HandlerMethod.of(
+            pattern,
+            payloadType,
+            options,
+            false,
+            (payload, context) -> {
+              handler.handle(payloadType.cast(payload), context);
+              return null;
+            }));
   }
 
   @Override
@@ -136,32 +136,18 @@ public class EngineBus implements EventBus {
       Class<T> payloadType,
       SubscribeOptions options,
       AsyncEventHandler<? super T> handler) {
-    checkNotNull("handler", handler);
+    HandlerMethod.checkNotNull("handler", handler);
     return subscribe(
-        pattern,
-        payloadType,
-        options,
-        true,
-        (payload, context) -> handler.handle(payloadType.cast(payload), context));
+        HandlerMethod.of(
+            pattern,
+            payloadType,
+            options,
+            true,
+            (payload, context) -> handler.handle(payloadType.cast(payload), context)));
   }
 
-  private Subscription subscribe(
-      String pattern,
-      Class<?> payloadType,
-      SubscribeOptions options,
-      boolean async,
-      HandlerMethod.Invoker invoker) {
-    EventPattern.of(pattern);
-    checkNotNull("payloadType", payloadType);
-    checkNotNull("options", options);
-    if (payloadType.isPrimitive()) {
-      throw new IllegalArgumentException(
-          "payload type %s is primitive; use a record or the boxed type".formatted(payloadType));
-    }
-    String id = options.id().orElse("%s(%s)".formatted(pattern, payloadType.getSimpleName()));
-    return subscribeAll(
-            List.of(new HandlerMethod(id, List.of(pattern), payloadType, options, async, invoker)))
-        .get(0);
+  private Subscription subscribe(HandlerMethod method) {
+    return subscribeAll(List.of(method)).get(0);
   }
 
   /**
@@ -181,7 +167,8 @@ public class EngineBus implements EventBus {
    */
   public List<Subscription> subscribeAll(List<HandlerMethod> methods) {
     checkOpen();
-    List<RegisteredHandler> handlers = methods.stream().map(this::registered).toList();
+    List<RegisteredHandler> handlers =
+        methods.stream().map(method -> RegisteredHandler.of(method, mapper)).toList();
     registry.add(handlers);
     boolean bound = false;
     try {
@@ -203,28 +190,6 @@ public class EngineBus implements EventBus {
     List<Subscription> subscriptions = new ArrayList<>();
     handlers.forEach(handler -> subscriptions.add(() -> registry.remove(handler)));
     return List.copyOf(subscriptions);
-  }
-
-  private RegisteredHandler registered(HandlerMethod method) {
-    RegisteredHandler.Invocation invocation =
-        method.async()
-            ? (payload, context) -> {
-              CompletionStage<?> stage = method.invoker().invoke(payload, context);
-              if (stage == null) {
-                throw new IllegalStateException(
-                    "handler %s returned null instead of a CompletionStage".formatted(method.id()));
-              }
-              return stage;
-            }
-            : method.invoker()::invoke;
-    return new RegisteredHandler(
-        method.id(),
-        method.patterns(),
-        mapper.readerFor(mapper.constructType(method.payloadType())),
-        method.options().attempts(),
-        method.options().backoff(),
-        method.options().timeout(),
-        invocation);
   }
 
   /** Handlers that never run because nobody started the bus are a riddle; one line solves it. */
@@ -373,12 +338,6 @@ public class EngineBus implements EventBus {
     if (closed) {
       throw new IllegalStateException(
           "the bus of group %s is closed; create a new one".formatted(config.group()));
-    }
-  }
-
-  private static void checkNotNull(String what, @Nullable Object value) {
-    if (value == null) {
-      throw new IllegalArgumentException(what + " is null");
     }
   }
 }

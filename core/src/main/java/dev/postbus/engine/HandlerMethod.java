@@ -1,6 +1,7 @@
 package dev.postbus.engine;
 
 import dev.postbus.EventContext;
+import dev.postbus.EventPattern;
 import dev.postbus.SubscribeOptions;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked method with {@link dev.postbus.Subscribe}, ready to be registered.
+ * A checked handler, such as a method with {@link dev.postbus.Subscribe}, ready to be registered.
  *
  * @param id the stable id of the handler within its group
  * @param patterns the event names or patterns, each valid; at least one
@@ -28,6 +29,30 @@ public record HandlerMethod(
   /** Copies the patterns. */
   public HandlerMethod {
     patterns = List.copyOf(patterns);
+  }
+
+  /** Checks what was handed to a subscribe method; without an id one is made of the rest. */
+  static HandlerMethod of(
+      String pattern,
+      Class<?> payloadType,
+      SubscribeOptions options,
+      boolean async,
+      Invoker invoker) {
+    EventPattern.of(pattern);
+    checkNotNull("payloadType", payloadType);
+    checkNotNull("options", options);
+    if (payloadType.isPrimitive()) {
+      throw new IllegalArgumentException(
+          "payload type %s is primitive; use a record or the boxed type".formatted(payloadType));
+    }
+    String id = options.id().orElse("%s(%s)".formatted(pattern, payloadType.getSimpleName()));
+    return new HandlerMethod(id, List.of(pattern), payloadType, options, async, invoker);
+  }
+
+  static void checkNotNull(String what, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " is null");
+    }
   }
 
   /** Calls a handler method on its instance. Thread-safe. */

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A handler of this instance, ready to run.
@@ -35,6 +36,29 @@ record RegisteredHandler(
   interface Invocation {
     /** Returns the stage that ends the run, or null when it has ended. */
     @Nullable CompletionStage<?> call(Object payload, EventContext context) throws Exception;
+  }
+
+  /** Makes a handler ready to run. */
+  static RegisteredHandler of(HandlerMethod method, JsonMapper mapper) {
+    Invocation invocation =
+        method.async()
+            ? (payload, context) -> {
+              CompletionStage<?> stage = method.invoker().invoke(payload, context);
+              if (stage == null) {
+                throw new IllegalStateException(
+                    "handler %s returned null instead of a CompletionStage".formatted(method.id()));
+              }
+              return stage;
+            }
+            : method.invoker()::invoke;
+    return new RegisteredHandler(
+        method.id(),
+        method.patterns(),
+        mapper.readerFor(mapper.constructType(method.payloadType())),
+        method.options().attempts(),
+        method.options().backoff(),
+        method.options().timeout(),
+        invocation);
   }
 
   HandlerBinding binding() {
