@@ -327,11 +327,15 @@ public class EngineBus implements EventBus {
       publishers.flush(FLUSH);
       closed = true;
       publishers.close();
-      store.close();
-      time.close();
-      background.shutdown();
+      try {
+        store.close();
+      } finally {
+        // Whatever the store says of its end, no thread may stay and whoever waits must hear of it.
+        time.close();
+        background.shutdown();
+        closedLatch.countDown();
+      }
     }
-    closedLatch.countDown();
   }
 
   private void checkOpen() {

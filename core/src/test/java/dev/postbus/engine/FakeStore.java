@@ -1,6 +1,7 @@
 package dev.postbus.engine;
 
 import dev.postbus.EventQueue;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +27,11 @@ final class FakeStore implements EventStore {
   volatile Supplier<CompletionStage<Long>> onAbsentMillis =
       () -> CompletableFuture.completedStage(0L);
 
-  volatile Supplier<AdminStore> onAdmin =
-      () -> {
-        throw new UnsupportedOperationException("this test does not administer the store");
-      };
+  /** By default one that a bus may hold and nobody may use. */
+  volatile Supplier<AdminStore> onAdmin = FakeStore::unusedAdmin;
+
+  /** Throws when closing shall fail. */
+  volatile Runnable onClose = () -> {};
 
   /** The signal that the newest registration gave. */
   volatile java.util.function.Consumer<EventQueue> signal = queue -> {};
@@ -96,11 +98,23 @@ final class FakeStore implements EventStore {
     return onAbsentMillis.get();
   }
 
+  private static AdminStore unusedAdmin() {
+    return (AdminStore)
+        Proxy.newProxyInstance(
+            AdminStore.class.getClassLoader(),
+            new Class<?>[] {AdminStore.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException("this test does not administer the store");
+            });
+  }
+
   @Override
   public AdminStore admin() {
     return onAdmin.get();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    onClose.run();
+  }
 }
