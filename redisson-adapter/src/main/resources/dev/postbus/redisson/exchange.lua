@@ -30,7 +30,8 @@ for i, q in ipairs(QUEUES) do
       promote(q, 200)
       first = firstDue(q)
     end
-    local left = claim(q, wanted) > 0 or wanted > 0 and first <= now
+    -- Also what is due and has no room here: the token of its alarm may have ended up here.
+    local left = claim(q, wanted) > 0 or first <= now
     local suspected = call('EXISTS', SUSPECTS[q]) == 1
     if left or suspected and ARGV[7] == '1' then
       wake(q)

@@ -227,6 +227,18 @@ class ExchangeClaimScriptTest {
   }
 
   @Test
+  void whoHasNoRoomForWhatIsDueWakesAnother() {
+    bench.redis("ZADD", group.calendar(EventQueue.DEFAULT), "now-1s", "d1");
+    bench.redis("HSET", group.deliveries(), "d1", "1:1\n" + ONE);
+
+    List<Object> reply = exchange.claim(0);
+
+    assertThat(bench.state("events:default:wake")).isEqualTo(List.of("1"));
+    // Nor must it be told of it, for it would wake itself again and again.
+    assertThat(reply).containsExactly(";;;0;", "");
+  }
+
+  @Test
   void pausedQueueGivesAndTellsNothing() {
     bench.redis("SADD", group.paused(), "d");
     bench.redis("ZADD", group.calendar(EventQueue.DEFAULT), "now-1s", "d1");
