@@ -151,7 +151,7 @@ class ClaimLoopTroubleTest {
     bus.loop.start();
 
     FakeConsumer consumer = consumer(1);
-    eventually().until(() -> consumer.armed.contains(EventQueue.LOW));
+    eventually().until(() -> consumer.exchanges.size() >= 3 && bus.parked());
 
     assertThat(bus.listener.heard).contains("handled e-d1 mail 1 in PT0S");
     assertThat(consumer.exchanges).extracting(ExchangeRequest::requestId).doesNotHaveDuplicates();
