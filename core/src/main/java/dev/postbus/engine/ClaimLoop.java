@@ -218,6 +218,7 @@ final class ClaimLoop implements Runnable {
       suspectsHeldBack = false;
       signals.promiseAll();
     }
+    handBackLate();
     // Also when there is enough to do: a queue that is never idle must not make the others deaf.
     arm();
     if (abandoned) {
@@ -232,6 +233,21 @@ final class ClaimLoop implements Runnable {
       return;
     }
     exchange(wanted, settled);
+  }
+
+  /**
+   * Gives back what was prefetched and found no slot. By this thread alone: nothing must be claimed
+   * between leaving the line and reaching the store, for it would overtake.
+   */
+  private void handBackLate() {
+    long oldest = time.nanoTime() - settings.prefetchHold().toNanos();
+    for (QueueWorkers queue : workers.values()) {
+      List<HandlerRun> late = queue.takeLate(oldest);
+      if (!late.isEmpty()) {
+        queue.slow();
+        dispatcher.handBack(late);
+      }
+    }
   }
 
   private Map<EventQueue, Integer> wanted() {

@@ -5,22 +5,21 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Hands back what was prefetched and found no free slot soon, so that it is not kept from idle
- * instances.
+ * Wakes the claim loop when something prefetched has found no free slot soon, so that the loop
+ * hands it back and does not keep it from idle instances.
  */
 final class PrefetchDuty implements Duty {
 
   private final Collection<QueueWorkers> workers;
-  private final Dispatcher dispatcher;
   private final EngineTime time;
   private final Duration hold;
+  private final Runnable wakeUp;
 
-  PrefetchDuty(
-      Collection<QueueWorkers> workers, Dispatcher dispatcher, EngineTime time, Duration hold) {
+  PrefetchDuty(Collection<QueueWorkers> workers, EngineTime time, Duration hold, Runnable wakeUp) {
     this.workers = List.copyOf(workers);
-    this.dispatcher = dispatcher;
     this.time = time;
     this.hold = hold;
+    this.wakeUp = wakeUp;
   }
 
   @Override
@@ -28,19 +27,15 @@ final class PrefetchDuty implements Duty {
     return "prefetch";
   }
 
+  /** Returns in how many queues something has waited too long. */
   @Override
   public int runOnce() {
-    int handedBack = 0;
     long oldest = time.nanoTime() - hold.toNanos();
-    for (QueueWorkers queue : workers) {
-      List<HandlerRun> late = queue.takeLate(oldest);
-      if (!late.isEmpty()) {
-        queue.slow();
-        dispatcher.handBack(late);
-        handedBack += late.size();
-      }
+    int late = (int) workers.stream().filter(queue -> queue.isLate(oldest)).count();
+    if (late > 0) {
+      wakeUp.run();
     }
-    return handedBack;
+    return late;
   }
 
   @Override

@@ -207,8 +207,10 @@ final class QueueWorkers {
     return busy == 0 && reporting == 0 && waiting.isEmpty();
   }
 
-  synchronized boolean hasWaiting() {
-    return !waiting.isEmpty();
+  /** Returns whether the first in line has waited since before the given time. */
+  synchronized boolean isLate(long oldestNanos) {
+    HandlerRun first = waiting.peek();
+    return first != null && first.createdNanos - oldestNanos < 0;
   }
 
   /**
@@ -216,10 +218,7 @@ final class QueueWorkers {
    * came later must not overtake it.
    */
   synchronized List<HandlerRun> takeLate(long oldestNanos) {
-    HandlerRun first = waiting.peek();
-    return first != null && first.createdNanos - oldestNanos < 0
-        ? takeWaiting(run -> true)
-        : List.of();
+    return isLate(oldestNanos) ? takeWaiting(run -> true) : List.of();
   }
 
   /** Takes out of line what has not started and fits the condition. */

@@ -68,7 +68,7 @@ final class Running {
         new HeartbeatDuty(
             config.leaseTimeout(), sessions, registry, time, watch, pauses, loops, recovery);
     PrefetchDuty prefetch =
-        new PrefetchDuty(workers.values(), dispatcher, time, settings.prefetchHold());
+        new PrefetchDuty(workers.values(), time, settings.prefetchHold(), wakeUp);
     this.watchdog =
         new LoopWatchdog(config.group(), loops, sessions, time, config.listener(), settings);
     this.groupWatch =

@@ -217,7 +217,7 @@ class ClaimLoopStopTest {
     eventually().until(() -> !bus.told().isEmpty());
 
     assertThat(bus.told()).containsExactly(new Settlement.Release("d1"));
-    assertThat(bus.workers.get(EventQueue.HIGH).hasWaiting()).isTrue();
+    assertThat(bus.workers.get(EventQueue.HIGH).isIdle()).isFalse();
     assertThat(bus.listener.heard).contains("paused LOW of shop: true");
     assertThat(bus.pauses.paused()).containsExactly(EventQueue.LOW);
   }

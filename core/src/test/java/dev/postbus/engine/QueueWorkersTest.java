@@ -284,7 +284,7 @@ class QueueWorkersTest {
         workers.takeWaiting(run -> run.delivery.id().compareTo("d2") >= 0 && run != line.get(3));
 
     assertThat(taken).containsExactly(line.get(1), line.get(2));
-    assertThat(workers.hasWaiting()).isTrue();
+    assertThat(workers.isIdle()).isFalse();
     executor.runAll();
     assertThat(runs.heard)
         .containsExactly("started d1", "ended d1 well", "started d4", "ended d4 well");
