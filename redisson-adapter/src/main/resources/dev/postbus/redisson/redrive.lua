@@ -13,13 +13,13 @@ for _, member in ipairs(ARGV) do
     local id = newId(q, handler == '0' and 0 or 1, false)
     call('HSET', DELIVERIES, id, (handler == '0' and '' or handler .. ':0') .. rest)
     call('RPUSH', FRONT[q], id)
-    call('ZREM', DEAD, member)
     call('HDEL', DEAD_EVENTS, member)
     count(q, 'dead', -1)
     count(q, 'ready', 1)
     wake(q)
     found = found + 1
   end
+  call('ZREM', DEAD, member)
 end
 storeCounts()
 return {found}

@@ -128,4 +128,13 @@ class RedriveScriptTest {
     assertThat(redrive()).containsExactly(0L);
     assertThat(bench.state()).isEmpty();
   }
+
+  @Test
+  void listsNoLongerWhatHasLostItsBody() {
+    bench.given(inGroup("dead", Map.of("d1 1 a", "now-30s")));
+
+    assertThat(redrive("d1 1 a")).containsExactly(0L);
+
+    assertThat(bench.state()).isEmpty();
+  }
 }
