@@ -55,7 +55,7 @@ final class StoreWatch {
       gap = Duration.ofNanos(time.nanoTime() - awaySince);
     }
     if (say) {
-      log.info("The store answers again, after {} s; work goes on", gap.toSeconds());
+      log.info("The store does its work again, after {} s; work goes on", gap.toSeconds());
     }
     listener.onStoreAvailable(true);
   }
@@ -79,8 +79,8 @@ final class StoreWatch {
     }
     if (say) {
       log.warn(
-          "The store does not answer; nothing is lost, the call is repeated until it does: {}",
-          failure.toString());
+          "The store does not do its work; nothing is lost, the call is repeated until it does: {}",
+          failure.getMessage());
     }
     if (first) {
       listener.onStoreAvailable(false);
@@ -91,7 +91,7 @@ final class StoreWatch {
   synchronized Optional<String> problem() {
     return away
         ? Optional.of(
-            "the store has not answered for %d s: %s"
+            "the store has not done its work for %d s: %s"
                 .formatted(Duration.ofNanos(time.nanoTime() - awaySince).toSeconds(), problem))
         : Optional.empty();
   }

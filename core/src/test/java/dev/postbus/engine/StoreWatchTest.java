@@ -39,8 +39,8 @@ class StoreWatchTest {
 
     assertThat(log.lines())
         .containsExactly(
-            "WARN The store does not answer; nothing is lost, the call is repeated until it does:"
-                + " dev.postbus.EventBusException: connection refused");
+            "WARN The store does not do its work; nothing is lost, the call is repeated until it"
+                + " does: connection refused");
     assertThat(listener.heard).containsExactly("store available: false");
   }
 
@@ -55,7 +55,7 @@ class StoreWatchTest {
 
     assertThat(log.lines("WARN")).hasSize(3);
     assertThat(log.lines("INFO"))
-        .containsExactly("INFO The store answers again, after 65 s; work goes on");
+        .containsExactly("INFO The store does its work again, after 65 s; work goes on");
     assertThat(listener.heard).containsExactly("store available: false", "store available: true");
   }
 
@@ -84,7 +84,7 @@ class StoreWatchTest {
     time.advance(Duration.ofSeconds(12));
     watch.failed(new EventBusException("timed out"));
 
-    assertThat(watch.problem()).hasValue("the store has not answered for 12 s: timed out");
+    assertThat(watch.problem()).hasValue("the store has not done its work for 12 s: timed out");
 
     watch.answered();
     assertThat(watch.problem()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.postbus.redisson;
 
 import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusException;
 import dev.postbus.engine.EngineBus;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.engine.EngineTime;
@@ -54,6 +55,13 @@ public final class RedissonEventBus extends EngineBus {
       Runnable onClose,
       EngineSettings settings,
       EngineTime time) {
+    try {
+      ServerCheck.run(new Scripts(client), new RedisKeys(config.namespace()));
+    } catch (EventBusException unfit) {
+      time.close();
+      onClose.run();
+      throw unfit;
+    }
     RedisStore store =
         new RedisStore(client, config.namespace(), settings.guardPeriod(), time, onClose);
     return new RedissonEventBus(config, store, settings, time);

@@ -36,6 +36,7 @@ enum Script {
   REDRIVE,
   REGISTER,
   REMOVE_GROUP,
+  SERVER,
   START,
   UNCLAIMED;
 

@@ -66,4 +66,28 @@ class RedisErrorsTest {
 
     assertThat(RedisErrors.unknown("claiming", new CompletionException(own))).isSameAs(own);
   }
+
+  @Test
+  void whatRedisRefusesComesWithTheRemedy() {
+    assertThat(
+            RedisErrors.unknown(
+                "claiming",
+                new RedisException(
+                    "ERR ACL failure in script: User worker has no permissions to run the 'zadd'"
+                        + " command script: 0123456789012345678901234567890123456789, on"
+                        + " @user_script:12.. channel: [id: 1] command: (EVALSHA)")))
+        .hasMessage(
+            "claiming failed: ERR ACL failure in script: User worker has no permissions to run the"
+                + " 'zadd' command; give the ACL user what the line in docs/operations.md gives"
+                + " it");
+    assertThat(
+            RedisErrors.publish(
+                new RedisException("READONLY You can't write against a read only replica")))
+        .isInstanceOf(NotStoredException.class);
+    assertThat(
+            RedisErrors.unknown(
+                "counting", new RedisException("ERR unknown command `EVALSHA`. channel: [id: 1]")))
+        .hasMessage(
+            "counting failed: ERR unknown command `EVALSHA`; Postbus needs Redis 6.2 or later");
+  }
 }
