@@ -125,7 +125,7 @@ final class EnvelopeCodec {
           attributes.dataStart = (int) json.currentTokenLocation().getByteOffset();
           if (ours && attributes.complete()) {
             // A publisher writes data last: the rest is checked when a handler decodes it.
-            attributes.dataEnd = lastBrace(element);
+            attributes.dataEnd = lastBrace(element, attributes.dataStart);
             return attributes.toEnvelope(element, now);
           }
           json.skipChildren();
@@ -149,8 +149,9 @@ final class EnvelopeCodec {
     }
   }
 
-  private static int lastBrace(byte[] element) {
-    for (int i = element.length - 1; i > 0; i--) {
+  /** It comes after the payload has begun: a brace before that belongs to something else. */
+  private static int lastBrace(byte[] element, int dataStart) {
+    for (int i = element.length - 1; i > dataStart; i--) {
       if (element[i] == '}') {
         return i;
       }

@@ -1,5 +1,7 @@
 package dev.postbus.engine;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.SerializationFeature;
@@ -12,6 +14,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PayloadMapper {
 
+  /** Reading and writing know the same depth: what is refused is refused at the emit. */
+  private static final int MAX_DEPTH = 500;
+
+  /** Against elements that were made to exhaust memory, stack or processor time. */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxStringLength(100_000_000)
+          .maxNameLength(50_000)
+          .maxNumberLength(1_000)
+          .build();
+
   private PayloadMapper() {}
 
   /** Returns a new mapper, immutable and thread-safe. */
@@ -19,7 +33,12 @@ public final class PayloadMapper {
     // Buffers are kept per thread: the pool that Jackson shares among all threads took a sixth of a
     // local delivery's processor time.
     return JsonMapper.builder(
-            JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build())
+            JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.threadLocalPool())
+                .streamReadConstraints(LIMITS)
+                .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                .build())
         // An object that hides its fields would arrive without them. Empty records may be written.
         .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)

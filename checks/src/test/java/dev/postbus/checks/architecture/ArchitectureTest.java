@@ -152,6 +152,26 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What comes off a queue is data: it must never choose a class, let alone run one. */
+  @Test
+  void nothingThatComesInChoosesAClass() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "tools.jackson.databind.jsontype..",
+                "com.esotericsoftware..",
+                "org.redisson.codec..",
+                "javax.script.."))
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java[.]io[.](Object(In|Out)putStream|ObjectInput|ObjectOutput|Externalizable)"
+                + "|com[.]fasterxml[.]jackson[.]annotation[.]Json(TypeInfo|SubTypes|TypeName).*"
+                + "|org[.]redisson[.]client[.]codec[.](?!ByteArrayCodec|StringCodec|BaseCodec|Codec).*")
+        .check(CLASSES);
+  }
+
   @Test
   void helpersForUsersTestsNeedCoreAlone() {
     classes()

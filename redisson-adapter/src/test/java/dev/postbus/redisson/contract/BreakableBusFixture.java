@@ -8,10 +8,13 @@ import dev.postbus.engine.EngineTime;
 import dev.postbus.redisson.RedissonEventBus;
 import dev.postbus.testkit.contract.RestartableBusFixture;
 import dev.postbus.testkit.redis.PrivateRedis;
+import dev.postbus.testkit.redis.RedisEndpoint;
 import dev.postbus.testkit.redis.RedisProxy;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 
@@ -25,13 +28,28 @@ final class BreakableBusFixture implements RestartableBusFixture {
       PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
   private final RedissonClient observer = Clients.impatient(redis.endpoint());
   private final Map<EventBus, Process> processes = new ConcurrentHashMap<>();
+  private final BiFunction<PrivateRedis, String, RedisEndpoint> login;
+
+  /** Buses that may do everything. */
+  BreakableBusFixture() {
+    this((server, namespace) -> server.endpoint());
+  }
+
+  /**
+   * Buses that log in.
+   *
+   * @param login makes a user for a namespace and returns how it comes in
+   */
+  BreakableBusFixture(BiFunction<PrivateRedis, String, RedisEndpoint> login) {
+    this.login = login;
+  }
 
   /** What a bus has to itself. */
   private record Process(RedisProxy proxy, RedissonClient client) {}
 
   @Override
   public EventBus open(EventBusConfig config, EngineSettings settings) {
-    RedisProxy proxy = RedisProxy.to(redis.endpoint());
+    RedisProxy proxy = RedisProxy.to(login.apply(redis, config.namespace()));
     RedissonClient client = Clients.impatient(proxy.endpoint());
     EventBus bus =
         RedissonEventBus.create(
@@ -91,6 +109,16 @@ final class BreakableBusFixture implements RestartableBusFixture {
       process.proxy().close();
     }
     observer.shutdown(0, 1, TimeUnit.SECONDS);
+    List<String> refused = refused();
     redis.close();
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException("the ACL has refused something: " + refused);
+    }
+  }
+
+  /** Redisson's own look for a cluster behind the address may be refused. */
+  private List<String> refused() {
+    List<?> log = redis.command("ACL", "LOG") instanceof List<?> entries ? entries : List.of();
+    return log.stream().map(String::valueOf).filter(entry -> !entry.contains("test1")).toList();
   }
 }
