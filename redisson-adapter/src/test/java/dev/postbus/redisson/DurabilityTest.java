@@ -160,6 +160,30 @@ class DurabilityTest {
     }
   }
 
+  @Test
+  void syncedWantsTheDisksOfTheReplicasToo() {
+    redis.command("CONFIG", "SET", "appendonly", "yes");
+    try (PrivateRedis replica = replica()) {
+      PublishBatch batch = batch(1, Durability.SYNCED, 2);
+
+      if (canWaitForItsDisk()) {
+        assertThat(publish(batch))
+            .isInstanceOfSatisfying(
+                Unconfirmed.class,
+                weak ->
+                    assertThat(weak.problem())
+                        .startsWith(
+                            "stored, but only on the disk of the primary and of 0 of 1 replicas"));
+        replica.command("CONFIG", "SET", "appendonly", "yes");
+        await().until(() -> publish(batch) instanceof Accepted);
+        assertThat(bench.counts().ready()).isEqualTo(2);
+      } else {
+        assertThatThrownBy(() -> publish(batch)).isInstanceOf(NotStoredException.class);
+        assertThat(bench.counts().emitted()).isZero();
+      }
+    }
+  }
+
   private boolean canWaitForItsDisk() {
     return String.valueOf(redis.command("COMMAND", "INFO", "WAITAOF")).contains("waitaof");
   }

@@ -81,9 +81,9 @@ class ClusterFailoverTest {
         EventBus consumer = unguarded(client)) {
       consumer.start();
       try (Load plain = new Load(producer, consumer, "plain", 16, EmitOptions.none());
-          Load safe = new Load(producer, consumer, "safe", 16, replicated)) {
+          Load safe = new Load(producer, consumer, "safe", 4, replicated)) {
         plain.awaitReceipts(5_000);
-        safe.awaitReceipts(1_000);
+        safe.awaitReceipts(500);
 
         long killedAt = System.nanoTime();
         PrivateRedis first = failOver();
@@ -91,7 +91,7 @@ class ClusterFailoverTest {
         plain.awaitReceipts(5_000);
         first.restart();
         cluster.awaitReplicas();
-        safe.awaitReceipts(1_000);
+        safe.awaitReceipts(500);
 
         safe.end(receipt -> false);
         plain.end(receipt -> receipt.mayBeLost(killedAt, promotedAt));
