@@ -169,6 +169,16 @@ class EmitOptionsTest {
   }
 
   @Test
+  void durabilityIsStoredUnlessSaidOtherwise() {
+    assertThat(EmitOptions.none().durability()).isEqualTo(Durability.STORED);
+    assertThat(builder.durability(Durability.REPLICATED).build().durability())
+        .isEqualTo(Durability.REPLICATED);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.durability(null))
+        .withMessage("durability is null");
+  }
+
+  @Test
   void textShowsHeaderNamesButNoValues() {
     assertThat(builder.attempts(2).header("token", "secret").build())
         .hasToString(

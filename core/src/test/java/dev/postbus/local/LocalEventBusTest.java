@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.postbus.BaseEvent;
+import dev.postbus.Durability;
+import dev.postbus.EmitOptions;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventType;
 import dev.postbus.Subscribe;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalEventBusTest {
 
@@ -33,6 +37,22 @@ class LocalEventBusTest {
       bus.start();
 
       bus.emit(new Greeting("hello"));
+
+      assertThat(greeter.greeted.get(5, TimeUnit.SECONDS)).isEqualTo(new Greeting("hello"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesEveryDurabilityAsThereIsNothingBeyondTheProcess(Durability durability)
+      throws Exception {
+    Greeter greeter = new Greeter();
+    try (LocalEventBus bus = LocalEventBus.create(EventBusConfig.defaults())) {
+      bus.register(greeter);
+      bus.start();
+
+      EmitOptions options = EmitOptions.builder().durability(durability).build();
+      assertThat(bus.emit(new Greeting("hello"), options).groups()).isEqualTo(1);
 
       assertThat(greeter.greeted.get(5, TimeUnit.SECONDS)).isEqualTo(new Greeting("hello"));
     }
