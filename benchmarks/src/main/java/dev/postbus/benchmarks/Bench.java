@@ -17,6 +17,7 @@ import dev.postbus.benchmarks.harness.Machine;
 import dev.postbus.benchmarks.harness.Options;
 import dev.postbus.benchmarks.harness.Report;
 import dev.postbus.benchmarks.micro.Micro;
+import dev.postbus.benchmarks.peers.Peers;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class Bench {
           new Memory(),
           new LocalThroughput(),
           new Floor(),
+          new Peers(),
           new Micro());
 
   private Bench() {}

@@ -29,6 +29,7 @@ final class Help {
     --warmup N    how many seconds of the same come before (5, or --seconds when that is less)
     --runs N      how often each figure is measured (3)
     --events N    in place of a benchmark's own number of events
+    --parts A,B   only these parts of peers
     --json        one JSON object per figure on standard output, the rest on standard error
 
     BENCH_JAVA_OPTIONS in the environment adds options to the JVMs that are measured.

@@ -1,9 +1,8 @@
 package dev.postbus.benchmarks.bus;
 
-import dev.postbus.EventPriority;
-import dev.postbus.EventQueue;
 import dev.postbus.benchmarks.harness.Benchmark;
 import dev.postbus.benchmarks.harness.LatencyRuns;
+import dev.postbus.benchmarks.harness.Line;
 import dev.postbus.benchmarks.harness.Options;
 import dev.postbus.benchmarks.harness.Report;
 import java.time.Duration;
@@ -13,7 +12,19 @@ import java.util.List;
 public final class Latency implements Benchmark {
 
   /** Events per second. */
-  public static final List<Integer> RATES = List.of(500, 2_000, 10_000);
+  private static final List<Integer> RATES = List.of(500, 2_000, 10_000);
+
+  private final List<Integer> rates;
+
+  /** Creates it with the usual rates. */
+  public Latency() {
+    this(RATES);
+  }
+
+  /** Creates it with some. */
+  public Latency(List<Integer> rates) {
+    this.rates = List.copyOf(rates);
+  }
 
   @Override
   public String name() {
@@ -28,27 +39,31 @@ public final class Latency implements Benchmark {
   @Override
   public void run(Options options, Report report) {
     try (Rig rig = Rig.start(Consumer.Behaviour.HANDLE)) {
-      for (int rate : RATES) {
-        pace(rig, rate, options.warmUpLength());
-        rig.latencies();
-        LatencyRuns runs = new LatencyRuns();
+      for (int rate : rates) {
         Effort effort = rig.effort();
-        long events = 0;
-        for (int i = 0; i < options.runs(); i++) {
-          events += pace(rig, rate, options.length());
-          runs.add(rig.latencies());
-        }
-        runs.report(report, "%,d/s".formatted(rate));
+        long events = measure(rig, rate, options, report);
         effort.stop(events, "event").forEach(report::detail);
       }
     }
   }
 
-  private static long pace(Rig rig, int rate, Duration length) {
-    long before = rig.handled(0, EventQueue.DEFAULT);
-    long emitted =
-        Long.parseLong(rig.producer.ask("pace", rate, length.toNanos(), EventPriority.DEFAULT));
-    rig.awaitHandled(0, EventQueue.DEFAULT, before + emitted);
+  /** Measures at that rate, after a warm-up at the same; returns how many events there were. */
+  public static long measure(Line line, int rate, Options options, Report report) {
+    long events = pace(line, rate, options.warmUpLength());
+    line.latencies();
+    LatencyRuns runs = new LatencyRuns();
+    for (int i = 0; i < options.runs(); i++) {
+      events += pace(line, rate, options.length());
+      runs.add(line.latencies());
+    }
+    runs.report(report, line.subject(), "%,d/s".formatted(rate));
+    return events;
+  }
+
+  private static long pace(Line line, int rate, Duration length) {
+    long before = line.handled();
+    long emitted = line.pace(rate, length);
+    line.awaitHandled(before + emitted, Line.PATIENCE);
     return emitted;
   }
 }

@@ -22,7 +22,7 @@ public final class LocalThroughput implements Benchmark {
   @Override
   public void run(Options options, Report report) {
     double[] runs = new double[options.runs()];
-    try (ChildProcess process = ChildProcess.java(LocalProcess.class)) {
+    try (ChildProcess process = ChildProcess.java(LocalProcess.class).ready()) {
       process.ask("run", options.warmUpLength().toNanos());
       CpuTime cpu = new CpuTime().watch("JVM", process.pid());
       double deliveries = 0;

@@ -9,8 +9,17 @@ import java.time.Duration;
 /** What an event that waits takes in Redis. */
 public final class Memory implements Benchmark {
 
-  private static final int EVENTS = 100_000;
-  private static final Duration LATER = Duration.ofHours(3);
+  /** The figure of events that could be handled now. */
+  public static final String READY = "per ready event";
+
+  /** The figure of events that are due later. */
+  public static final String DELAYED = "per delayed event";
+
+  /** As many there are of each. */
+  public static final int EVENTS = 100_000;
+
+  /** When they are due. */
+  public static final Duration LATER = Duration.ofHours(3);
 
   @Override
   public String name() {
@@ -34,13 +43,13 @@ public final class Memory implements Benchmark {
         long atFirst = rig.redis.dataBytes();
         rig.producer.ask("fill", events, EventPriority.DEFAULT);
         long withReady = rig.redis.dataBytes();
-        rig.producer.ask("delay", events, LATER.toNanos(), LATER.toNanos());
+        rig.delay(events, LATER, LATER);
         long withDelayed = rig.redis.dataBytes();
         ready[i] = (double) (withReady - atFirst) / events;
         delayed[i] = (double) (withDelayed - withReady) / events;
       }
     }
-    report.figure("per ready event", "bytes", ready);
-    report.figure("per delayed event", "bytes", delayed);
+    report.figure(READY, "bytes", ready);
+    report.figure(DELAYED, "bytes", delayed);
   }
 }

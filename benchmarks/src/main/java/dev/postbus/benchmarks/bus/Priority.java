@@ -47,9 +47,7 @@ public final class Priority implements Benchmark {
 
   private static void high(Rig rig, Duration length) {
     long before = rig.handled(0, EventQueue.HIGH);
-    long emitted =
-        Long.parseLong(
-            rig.producer.ask("pace", HIGH_PER_SECOND, length.toNanos(), EventPriority.HIGH));
+    long emitted = rig.pace(HIGH_PER_SECOND, length, EventPriority.HIGH);
     rig.awaitHandled(0, EventQueue.HIGH, before + emitted);
   }
 }

@@ -1,12 +1,14 @@
 package dev.postbus.benchmarks.bus;
 
 import dev.postbus.EventBus;
+import dev.postbus.EventPriority;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.benchmarks.harness.BenchRedis;
 import dev.postbus.benchmarks.harness.ChildProcess;
 import dev.postbus.benchmarks.harness.CpuTime;
 import dev.postbus.benchmarks.harness.Latencies;
+import dev.postbus.benchmarks.harness.Line;
 import dev.postbus.benchmarks.harness.Options;
 import dev.postbus.benchmarks.harness.Pace;
 import dev.postbus.benchmarks.harness.Report;
@@ -17,7 +19,7 @@ import java.util.List;
  * What most benchmarks run on: a Redis, a process that emits, a process that handles, and an eye on
  * the counts that Redis keeps. Used by one thread.
  */
-final class Rig implements AutoCloseable {
+final class Rig implements Line {
 
   private static final Duration LOOK = Duration.ofMillis(5);
 
@@ -41,11 +43,58 @@ final class Rig implements AutoCloseable {
   /** The same with several groups, all in the one consumer process. */
   static Rig start(Consumer.Behaviour behaviour, int groups) {
     BenchRedis redis = BenchRedis.start();
-    return new Rig(
-        redis,
-        ChildProcess.java(Producer.class, redis.host(), redis.port()),
-        ChildProcess.java(Consumer.class, redis.host(), redis.port(), groups, behaviour.name()),
-        Buses.connect(redis.host(), redis.port(), "eye"));
+    ChildProcess producer = ChildProcess.java(Producer.class, redis.host(), redis.port());
+    ChildProcess consumer =
+        ChildProcess.java(Consumer.class, redis.host(), redis.port(), groups, behaviour.name());
+    EventBus eye = Buses.connect(redis.host(), redis.port(), "eye");
+    return new Rig(redis, producer.ready(), consumer.ready(), eye);
+  }
+
+  @Override
+  public String subject() {
+    return Report.SELF;
+  }
+
+  @Override
+  public int port() {
+    return redis.port();
+  }
+
+  @Override
+  public void warmUp(Duration length) {
+    flood(length, 1);
+  }
+
+  @Override
+  public long pace(double perSecond, Duration length) {
+    return pace(perSecond, length, EventPriority.DEFAULT);
+  }
+
+  long pace(double perSecond, Duration length, EventPriority priority) {
+    return Long.parseLong(producer.ask("pace", perSecond, length.toNanos(), priority));
+  }
+
+  @Override
+  public Duration delay(int events, Duration lead, Duration spread) {
+    String spareMicros = producer.ask("delay", events, lead.toNanos(), spread.toNanos());
+    return Duration.ofNanos(Long.parseLong(spareMicros) * 1_000);
+  }
+
+  @Override
+  public long handled() {
+    return handled(0, EventQueue.DEFAULT);
+  }
+
+  @Override
+  public boolean awaitHandled(long count, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (handled() < count) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Pace.pause(LOOK);
+    }
+    return true;
   }
 
   /** Returns the counts of the first group's queue. */
@@ -134,8 +183,8 @@ final class Rig implements AutoCloseable {
     return new Effort(this);
   }
 
-  /** Returns the latencies the consumer has seen since the last call. */
-  Latencies.Taken latencies() {
+  @Override
+  public Latencies.Taken latencies() {
     return Latencies.Taken.parse(consumer.ask("latencies"));
   }
 
@@ -159,6 +208,8 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
+    producer.end();
+    consumer.end();
     eye.close();
     producer.close();
     consumer.close();

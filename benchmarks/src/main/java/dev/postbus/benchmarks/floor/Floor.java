@@ -22,8 +22,7 @@ public final class Floor implements Benchmark {
   /** The name of what is driven raw. */
   public static final String RAW = "raw scripts";
 
-  /** The name of the figure to compare e2e with. */
-  public static final String ALL = "publish, claim and settle";
+  private static final String ALL = "publish, claim and settle";
 
   private static final String TOOL = "redis-benchmark";
   private static final String UNIT = "events/s";
@@ -40,20 +39,15 @@ public final class Floor implements Benchmark {
 
   @Override
   public void run(Options options, Report report) throws Exception {
-    Runs all = new Runs();
+    together(ALL, options, report);
     Runs publish = new Runs();
     Runs claim = new Runs();
     Runs toolPublish = new Runs();
     Runs toolClaim = new Runs();
-    List<String> spent = new ArrayList<>();
-    together(options.warmUp(), spent);
     for (int i = 0; i < options.runs(); i++) {
-      all.add(together(options.seconds(), spent));
       long events = apart(options.seconds(), publish, claim);
       tool(events / FloorRig.BATCH, toolPublish, toolClaim);
     }
-    all.report(report, RAW, ALL, UNIT);
-    spent.forEach(report::detail);
     publish.report(report, RAW, "publish", UNIT);
     toolPublish.report(report, TOOL, "publish", UNIT);
     claim.report(report, RAW, "claim", UNIT);
@@ -61,6 +55,18 @@ public final class Floor implements Benchmark {
     if (toolPublish.isEmpty()) {
       report.detail(TOOL + " is not on the PATH: it comes with redis-tools or redis");
     }
+  }
+
+  /** Measures only what an e2e figure can be compared with. */
+  public static void together(String figure, Options options, Report report) throws Exception {
+    Runs all = new Runs();
+    List<String> spent = new ArrayList<>();
+    together(options.warmUp(), spent);
+    for (int i = 0; i < options.runs(); i++) {
+      all.add(together(options.seconds(), spent));
+    }
+    all.report(report, RAW, figure, UNIT);
+    spent.forEach(report::detail);
   }
 
   /** Publishes for a time while another connection claims and settles, until all is settled. */

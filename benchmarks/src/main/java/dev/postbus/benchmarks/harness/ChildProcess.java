@@ -60,16 +60,20 @@ public final class ChildProcess implements AutoCloseable {
     return options;
   }
 
-  /** Starts a program that speaks the same lines; returns when it is ready. */
+  /** Starts a program that speaks the same lines. */
   public static ChildProcess start(String name, ProcessBuilder builder) {
     try {
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-      ChildProcess child = new ChildProcess(name, builder.start());
-      child.await("start");
-      return child;
+      return new ChildProcess(name, builder.start());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Waits until it is ready, once; several can so be started at the same time. */
+  public ChildProcess ready() {
+    await("start");
+    return this;
   }
 
   private void read() {
@@ -135,14 +139,19 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it; kills it when it does not end by itself. */
-  @Override
-  public void close() {
+  /** Lets it end, once; several can so end at the same time. */
+  public void end() {
     try {
       process.getOutputStream().close();
     } catch (IOException gone) {
       // Then it has ended already.
     }
+  }
+
+  /** Ends it; kills it when it does not end by itself. */
+  @Override
+  public void close() {
+    end();
     try {
       if (!process.waitFor(PATIENCE_AT_END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

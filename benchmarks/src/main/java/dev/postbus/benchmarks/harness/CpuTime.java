@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How much processor time processes take: it tells which of them bounds a figure, and how much a
@@ -64,9 +65,11 @@ public final class CpuTime {
         all * 1e6 / things);
   }
 
+  /** With all that it has started: some servers begin with a shell. */
   private static Duration used(long pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(handle -> handle.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
+    return ProcessHandle.of(pid).stream()
+        .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()))
+        .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 }

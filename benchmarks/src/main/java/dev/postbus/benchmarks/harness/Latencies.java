@@ -1,6 +1,7 @@
 package dev.postbus.benchmarks.harness;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,6 +56,27 @@ public final class Latencies {
       } catch (DataFormatException broken) {
         throw new IllegalStateException("a histogram came broken", broken);
       }
+    }
+
+    /** Reads latencies in microseconds, as other programs tell them. */
+    public static Taken list(String numbers) {
+      Histogram histogram = new Histogram(HIGHEST, DIGITS);
+      long early = 0;
+      for (String number : numbers.split(",")) {
+        long micros = number.isEmpty() ? 0 : Long.parseLong(number);
+        early += micros < 0 ? 1 : 0;
+        if (!number.isEmpty()) {
+          histogram.recordValue(Math.max(0, Math.min(HIGHEST, micros)));
+        }
+      }
+      return new Taken(early, histogram);
+    }
+
+    /** Returns the same with so many more of that latency. */
+    public Taken with(long more, Duration latency) {
+      Histogram all = histogram.copy();
+      all.recordValueWithCount(latency.toNanos() / 1_000, more);
+      return new Taken(early, all);
     }
 
     /** Returns the latency that this share of all did not exceed, in milliseconds. */

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param runs how often each figure is measured
  * @param events in place of the benchmark's own number of events, for quick tries
  * @param json whether results are printed as JSON
+ * @param parts which parts of a benchmark that has several; none means all
  */
-public record Options(double seconds, double warmUp, int runs, OptionalInt events, boolean json) {
+public record Options(
+    double seconds, double warmUp, int runs, OptionalInt events, boolean json, List<String> parts) {
 
   private static final double SECONDS = 10;
   private static final double WARM_UP = 5;
@@ -38,6 +40,7 @@ public record Options(double seconds, double warmUp, int runs, OptionalInt event
     int runs = RUNS;
     OptionalInt events = OptionalInt.empty();
     boolean json = false;
+    List<String> parts = List.of();
     Iterator<String> words =
         arguments.stream().flatMap(argument -> Stream.of(argument.split("=", 2))).iterator();
     while (words.hasNext()) {
@@ -52,14 +55,16 @@ public record Options(double seconds, double warmUp, int runs, OptionalInt event
         case "--warmup" -> warmUp = number(option, value, 0, 3_600);
         case "--runs" -> runs = (int) number(option, value, 1, 100);
         case "--events" -> events = OptionalInt.of((int) number(option, value, 1, 10_000_000));
+        case "--parts" -> parts = List.of(value.split(","));
         default ->
             throw new UnusableException(
-                "\"%s\" is not an option; there are --seconds, --warmup, --runs, --events, --json"
+                ("\"%s\" is not an option; there are --seconds, --warmup, --runs, --events,"
+                        + " --parts, --json")
                     .formatted(option));
       }
     }
     return new Options(
-        seconds, warmUp < 0 ? Math.min(seconds, WARM_UP) : warmUp, runs, events, json);
+        seconds, warmUp < 0 ? Math.min(seconds, WARM_UP) : warmUp, runs, events, json, parts);
   }
 
   private static double number(String option, String value, double least, double most) {

@@ -21,9 +21,9 @@ public final class Probe implements AutoCloseable {
     thread.start();
   }
 
-  /** Starts it. */
-  public static Probe start(BenchRedis redis) throws IOException {
-    return new Probe(RawRedis.connect(redis.host(), redis.port()));
+  /** Starts it on the Redis at that port of this machine. */
+  public static Probe start(int port) throws IOException {
+    return new Probe(RawRedis.connect("127.0.0.1", port));
   }
 
   private void run(RawRedis connection) {

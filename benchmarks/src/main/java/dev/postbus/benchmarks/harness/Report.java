@@ -2,8 +2,9 @@ package dev.postbus.benchmarks.harness;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,6 +22,7 @@ public final class Report {
   private final JsonMapper mapper = new JsonMapper();
   private final List<Figure> figures = new ArrayList<>();
   private String benchmark = "";
+  private String section = "";
 
   /** Creates a report. */
   public Report(boolean json, PrintStream figuresOut, PrintStream peopleOut) {
@@ -32,6 +34,12 @@ public final class Report {
   /** What follows belongs to this benchmark. */
   public void begin(Benchmark next) {
     benchmark = next.name();
+    section = "";
+  }
+
+  /** The names of figures that follow begin with this. */
+  public void section(String title) {
+    section = title + ", ";
   }
 
   /** Adds a figure of Postbus. */
@@ -41,7 +49,7 @@ public final class Report {
 
   /** Adds a figure of a peer, or of another way to do it. */
   public Figure figure(String subject, String name, String unit, double... runs) {
-    Figure figure = new Figure(benchmark, subject, name, unit, runs);
+    Figure figure = new Figure(benchmark, subject, section + name, unit, runs);
     figures.add(figure);
     if (json) {
       figuresOut.println(mapper.writeValueAsString(figure.toMap()));
@@ -50,6 +58,16 @@ public final class Report {
     }
     figuresOut.flush();
     return figure;
+  }
+
+  /** Adds what was made of figures: one object with JSON, and a line for people. */
+  public void conclude(Map<String, Object> facts, String text) {
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>(Map.of("benchmark", benchmark));
+      all.putAll(facts);
+      figuresOut.println(mapper.writeValueAsString(all));
+    }
+    peopleOut.println(text);
   }
 
   /** Says something about the figure before. */
@@ -65,12 +83,5 @@ public final class Report {
   /** Returns all figures so far. */
   public List<Figure> figures() {
     return List.copyOf(figures);
-  }
-
-  /** Returns a figure of Postbus by its name. */
-  public Optional<Figure> find(String subject, String name) {
-    return figures.stream()
-        .filter(figure -> figure.subject().equals(subject) && figure.name().equals(name))
-        .findFirst();
   }
 }

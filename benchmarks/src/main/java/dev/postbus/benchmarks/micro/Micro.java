@@ -39,7 +39,8 @@ public final class Micro implements Benchmark {
   public void run(Options options, Report report) throws Exception {
     OptionsBuilder jmh = new OptionsBuilder();
     BENCHMARKS.forEach(type -> jmh.include("^" + type.getName().replace(".", "\\.") + "\\."));
-    jmh.forks(1)
+    // What is too short to say anything needs no JVM of its own.
+    jmh.forks(options.seconds() < 1 ? 0 : 1)
         .warmupIterations(options.warmUp() > 0 ? 1 : 0)
         .warmupTime(TimeValue.nanoseconds(options.warmUpLength().toNanos()))
         .measurementIterations(options.runs())
