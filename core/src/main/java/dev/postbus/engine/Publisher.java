@@ -83,7 +83,7 @@ final class Publisher {
       submitted.addAll(added);
       if (line.startSending()) {
         sweepLater();
-        List<PendingEvent> batch = line.nextBatch(MAX_EVENTS, settings.maxBatchBytes());
+        List<PendingEvent> batch = nextBatch();
         if (!batch.isEmpty()) {
           send(new PublishAttempt(batch, ++sequence, false));
         }
@@ -110,9 +110,17 @@ final class Publisher {
     }
   }
 
-  /** Goes on with the next batch, on a thread of its own: neither the store's nor one caller's. */
   private void sendNext() {
-    List<PendingEvent> batch = line.nextBatch(MAX_EVENTS, settings.maxBatchBytes());
+    sendInBackground(nextBatch());
+  }
+
+  /** Takes what waits; when nothing does, whoever emits next may send. */
+  private List<PendingEvent> nextBatch() {
+    return line.nextBatch(MAX_EVENTS, settings.maxBatchBytes());
+  }
+
+  /** Sends on a thread of its own: neither the store's nor one caller's. */
+  private void sendInBackground(List<PendingEvent> batch) {
     if (!batch.isEmpty()) {
       PublishAttempt next = new PublishAttempt(batch, ++sequence, false);
       inBackground(() -> send(next));
@@ -196,28 +204,12 @@ final class Publisher {
         return;
       }
       watch.answered();
-      complete(attempt.batch(), results, weak == null ? null : weak.problem());
-      sendNext();
-    }
-  }
-
-  private void complete(
-      List<PendingEvent> batch, List<PublishReply.Result> results, @Nullable String problem) {
-    for (int i = 0; i < batch.size(); i++) {
-      PublishReply.Result result = results.get(i);
-      if (result.kind() == PublishReply.Kind.UNCLAIMED_FULL) {
-        batch
-            .get(i)
-            .fail(
-                Outcome.NOT_STORED,
-                "no group is bound to it and %d events wait for a first group already; start a subscriber, or raise unclaimedLimit"
-                    .formatted(config.unclaimedLimit()),
-                null);
-      } else if (problem != null) {
-        batch.get(i).unconfirmed(result, problem);
-      } else {
-        batch.get(i).complete(result);
-      }
+      // One who emits alone is back at once: if somebody still seemed to be sending then, his next
+      // event would have to go by way of another thread.
+      boolean alone = attempt.batch().size() == 1;
+      List<PendingEvent> next = alone ? nextBatch() : List.of();
+      attempt.tell(results, weak == null ? null : weak.problem(), config.unclaimedLimit());
+      sendInBackground(alone ? next : nextBatch());
     }
   }
 
@@ -273,6 +265,11 @@ final class Publisher {
   /** Waits until nothing is on its way, at most the given time. */
   void flush(Duration atMost) {
     line.awaitSent(atMost);
+    PublishAttempt last = underWay;
+    if (last != null && !line.isSending()) {
+      // Its answer is here; a moment later its emits know.
+      last.awaitTold();
+    }
   }
 
   /** Tells every emit that still waits that nobody will answer it. */

@@ -20,7 +20,7 @@ local version = call('GET', KEYS[2]) or ''
 if version ~= ARGV[2] then
   return {'STALE', version, call('HGETALL', KEYS[3])}
 end
--- @include time.lua
+-- @include row.lua
 -- @include targets.lua
 local known, reply, event = {}, {'OK'}, -1
 while at <= #ARGV do

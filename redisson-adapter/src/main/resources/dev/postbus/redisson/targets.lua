@@ -1,5 +1,6 @@
 -- The targets (one queue of one group each) and plans (which handlers of which targets) of a batch, see publish.lua.
 -- What goes to a target is collected first, so that few commands carry many events.
+-- @include time.lua
 local targets, plans, at = {}, {}, 6 + ARGV[5]
 for t = 1, tonumber(ARGV[5]) do
   targets[t] = {keys = 7 * t, queue = ARGV[5 + t], elements = {}, size = 0, late = {}, emitted = 0, delayed = 0}
