@@ -45,7 +45,7 @@ public record EngineSettings(
         Duration.ofSeconds(1),
         Duration.ofMinutes(10),
         Duration.ofSeconds(2),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
         4 << 20,
         1 << 20,
         16 << 20,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class WakeUps {
   private final Consumer<EventQueue> signal;
   private volatile boolean closed;
 
+  /** When a wait last ended without a token and so had every queue looked at. */
+  private final AtomicLong lookedAround;
+
   /** A poll that has not ended; by its identity one is told from the next. */
   private record Poll(long sinceNanos) {}
 
@@ -54,6 +58,7 @@ final class WakeUps {
     // The poll knows whole seconds only, and zero means for ever.
     this.guardSeconds = Math.max(1, guardPeriod.toSeconds());
     this.time = time;
+    this.lookedAround = new AtomicLong(time.nanoTime());
     this.signal = signal;
   }
 
@@ -122,11 +127,26 @@ final class WakeUps {
         }
         return;
       }
-      if (failure == null) {
+      if (failure == null && token == null) {
+        timedOut();
+      } else if (failure == null) {
         signal.accept(queue);
       } else {
         log.debug("Waiting for work in {} failed; looking for it in a second", queue, failure);
         time.schedule(PAUSE_AFTER_FAILURE, () -> signal.accept(queue));
+      }
+    }
+
+    /** The first queue whose wait is over has all looked at, which serves the others as well. */
+    private void timedOut() {
+      long now = time.nanoTime();
+      long before = lookedAround.get();
+      if (now - before < TimeUnit.SECONDS.toNanos(guardSeconds) / 2) {
+        arm();
+      } else if (lookedAround.compareAndSet(before, now)) {
+        waits.keySet().forEach(signal);
+      } else {
+        arm();
       }
     }
 

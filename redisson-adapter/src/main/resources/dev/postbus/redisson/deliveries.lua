@@ -34,6 +34,14 @@ end
 local function firstDue(q)
   return tonumber(call('ZRANGE', CALENDAR[q], 0, 0, 'WITHSCORES')[2] or math.huge)
 end
+-- Returns whether nothing waits, now or later, in any queue.
+local function isEmpty()
+  local keys = {}
+  for i, q in ipairs(QUEUES) do
+    keys[4 * i - 3], keys[4 * i - 2], keys[4 * i - 1], keys[4 * i] = READY[q], FRONT[q], SUSPECTS[q], CALENDAR[q]
+  end
+  return call('EXISTS', unpack(keys)) == 0
+end
 -- Moves what is due from the calendar to where it is claimed.
 local function promote(q, limit)
   local due = call('ZRANGEBYSCORE', CALENDAR[q], '-inf', now, 'LIMIT', 0, limit)

@@ -4,14 +4,20 @@
 -- Result {"FENCED"} or {ms until another's lease ends, 0 when there is something to recover, -1 without others; paused}
 -- @include group.lua
 -- @include lease.lua
+local seen = {}
 for i = 3, #ARGV do
-  call('HSET', KEYS[27], ARGV[i], now)
+  seen[#seen + 1], seen[#seen + 2] = ARGV[i], now
+end
+if #seen > 0 then
+  call('HSET', KEYS[27], unpack(seen))
 end
 local paused = table.concat(call('SMEMBERS', PAUSED))
-if call('ZCARD', KEYS[26]) > 0 or call('HLEN', KEYS[25]) > call('ZCARD', LEASES) then
+local first = call('ZRANGE', LEASES, 0, 1, 'WITHSCORES')
+local leases = #first == 2 and 1 or call('ZCARD', LEASES)
+-- A consumer without a lease is fenced, or was forgotten; either way it is to be recovered.
+if call('HLEN', KEYS[25]) > leases then
   return {0, paused}
 end
-local first = call('ZRANGE', LEASES, 0, 1, 'WITHSCORES')
 local expiry = first[1] == ARGV[1] and first[4] or first[2]
 if #first == 2 then
   return {-1, paused}

@@ -33,12 +33,15 @@ function apply.S(id, shares, handlers)
 end
 -- Applies the settlements from ARGV[at] on.
 local function settleAll(at)
-  local marked = call('EXISTS', MARKS) == 1
+  local marked
   for _, q in ipairs(QUEUES) do
     local done, n = {}, 0
     for id in string.gmatch(ARGV[at], '%S+') do
       n = n + 1
       done[n] = id
+    end
+    if n > 0 and marked == nil then
+      marked = call('EXISTS', MARKS) == 1
     end
     for from = 1, n, 4000 do
       local removed = call('HDEL', INFLIGHT, unpack(done, from, math.min(from + 3999, n)))
