@@ -95,9 +95,7 @@ final class ChaosRun {
       redriver.stop();
     }
     out.println("the faults are over; waiting until all is handled");
-    for (Member killed : fleet.end(Member.Role.PRODUCER, GOOD_ORDER)) {
-      complaints.add("%s did not end within %s when it was asked to".formatted(killed, GOOD_ORDER));
-    }
+    complaints.addAll(fleet.end(Member.Role.PRODUCER, GOOD_ORDER));
     Findings findings;
     try (RedissonEventBus bus = connect(fleet)) {
       StoreState state = new StoreState(bus.admin());
@@ -105,10 +103,7 @@ final class ChaosRun {
       heal(directory);
       redriveAll(bus, directory);
       Await.holds(options.settle(), state::isIdle);
-      for (Member killed : fleet.end(Member.Role.CONSUMER, GOOD_ORDER)) {
-        complaints.add(
-            "%s did not end within %s when it was asked to".formatted(killed, GOOD_ORDER));
-      }
+      complaints.addAll(fleet.end(Member.Role.CONSUMER, GOOD_ORDER));
       findings = state.findings(keys(fleet));
     }
     complaints.addAll(nemesis.failures());

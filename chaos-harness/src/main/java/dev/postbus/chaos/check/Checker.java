@@ -2,6 +2,8 @@ package dev.postbus.chaos.check;
 
 import dev.postbus.chaos.check.Evidence.DeadKey;
 import dev.postbus.chaos.history.Entry;
+import dev.postbus.chaos.load.Fate;
+import dev.postbus.chaos.load.Job;
 import dev.postbus.chaos.load.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,6 +212,7 @@ public final class Checker {
       }
       return;
     }
+    checkWait(key, budget, run);
     for (Run before : budget) {
       boolean overlaps = before.endedAt() > run.start().at();
       boolean same = before.start().attempt() >= run.start().attempt();
@@ -219,6 +222,23 @@ public final class Checker {
                 .formatted(
                     key, overlaps ? "two runs at once" : "an attempt not counted", describe(key)));
         return;
+      }
+    }
+  }
+
+  /** Who asks for a delay gets it. */
+  private void checkWait(DeadKey key, List<Run> budget, Run run) {
+    Entry.Intent intent = intents.get(key.key());
+    if (intent == null
+        || intent.fate() != Fate.WANTS_LATER
+        || !key.handler().equals(intent.victim())) {
+      return;
+    }
+    for (Run before : budget) {
+      boolean early = run.start().at() < before.endedAt() + Job.LATER.toMillis();
+      if (before.end() != null && !before.fine() && early && !explains(List.of(before), run)) {
+        unexpected.add(
+            "%s was handled before the time it asked for; runs: %s".formatted(key, describe(key)));
       }
     }
   }

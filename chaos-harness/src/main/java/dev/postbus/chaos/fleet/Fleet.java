@@ -6,6 +6,7 @@ import dev.postbus.testkit.redis.RedisProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Redis and the processes: two producers, and four consumers in two groups. Every second process is
@@ -94,11 +95,14 @@ public final class Fleet implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("there is no " + name));
   }
 
-  /** Ends the processes that do this in good order; returns those that had to be killed. */
-  public List<Member> end(Member.Role role, Duration atMost) {
+  /** Ends the processes that do this in good order; returns what was wrong with their ends. */
+  public List<String> end(Member.Role role, Duration atMost) {
     List<Member> ending = members(role);
     ending.forEach(Member::askToEnd);
-    return ending.stream().filter(member -> !member.awaitEnd(atMost)).toList();
+    return ending.stream()
+        .map(member -> member.awaitEnd(atMost))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private void killAll() {

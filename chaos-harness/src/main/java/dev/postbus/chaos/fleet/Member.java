@@ -182,24 +182,32 @@ public final class Member {
     }
   }
 
-  /** Returns whether the process has ended within the time; kills it when it has not. */
-  public boolean awaitEnd(Duration atMost) {
+  /**
+   * Waits until the process has ended, and kills it when it does not within the time. Returns what
+   * was wrong with its end.
+   */
+  public Optional<String> awaitEnd(Duration atMost) {
     Process ending;
     synchronized (this) {
       ending = process;
     }
     if (ending == null) {
-      return true;
+      return Optional.empty();
     }
     try {
       if (ending.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        return true;
+        return ending.exitValue() == 0
+            ? Optional.empty()
+            : Optional.of(
+                "%s ended with exit code %d; see %s"
+                    .formatted(processName(), ending.exitValue(), output()));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
     kill();
-    return false;
+    return Optional.of(
+        "%s did not end within %s when it was asked to".formatted(processName(), atMost));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.postbus.chaos.load;
 
+import java.time.Duration;
+
 /**
  * The payload of every event.
  *
@@ -8,4 +10,8 @@ package dev.postbus.chaos.load;
  * @param victim the handler the fate is about
  * @param millis how long each handler takes
  */
-public record Job(String key, Fate fate, String victim, int millis) {}
+public record Job(String key, Fate fate, String victim, int millis) {
+
+  /** What a victim asks for that wants its next attempt later. */
+  public static final Duration LATER = Duration.ofMillis(300);
+}

@@ -121,7 +121,8 @@ public final class Nemesis {
 
   private void hit(PlannedFault fault) {
     switch (fault.kind()) {
-      case KILL_CONSUMER, KILL_PRODUCER -> killAndStart(fault);
+      case KILL_CONSUMER, KILL_PRODUCER ->
+          killAndStart(List.of(fleet.member(fault.target())), fault.lasts());
       case STOP_CONSUMER, STOP_PRODUCER -> {
         Member member = fleet.member(fault.target());
         member.suspend();
@@ -150,7 +151,7 @@ public final class Nemesis {
         pause(fault.lasts());
       }
       case SCRIPT_FLUSH -> command("SCRIPT", "FLUSH");
-      case KILL_GROUP -> killGroup(fault);
+      case KILL_GROUP -> killAndStart(fleet.members(fault.target()), fault.lasts());
       case ROLLING_RESTART -> roll(fault.target());
       case CUT -> proxy(fault).breakConnections();
       case PARTITION -> forAWhile(fault, RedisProxy::freeze);
@@ -174,17 +175,14 @@ public final class Nemesis {
     proxy.thaw();
   }
 
-  private void killAndStart(PlannedFault fault) {
-    Member member = fleet.member(fault.target());
-    member.kill();
-    pause(fault.lasts());
-    member.start();
-  }
-
-  private void killGroup(PlannedFault fault) {
-    List<Member> members = fleet.members(fault.target());
-    members.forEach(Member::kill);
-    pause(fault.lasts());
+  private void killAndStart(List<Member> members, Duration pause) {
+    for (Member member : members) {
+      if (!member.running()) {
+        failures.add(member.processName() + " had ended by itself before it was killed");
+      }
+      member.kill();
+    }
+    pause(pause);
     members.forEach(Member::start);
   }
 
@@ -192,10 +190,7 @@ public final class Nemesis {
     for (Member member : fleet.members(group)) {
       synchronized (lock(member.name())) {
         member.askToEnd();
-        if (!member.awaitEnd(GOOD_ORDER)) {
-          failures.add(
-              "%s did not end within %s when it was asked to".formatted(member, GOOD_ORDER));
-        }
+        member.awaitEnd(GOOD_ORDER).ifPresent(failures::add);
         member.start();
         member.awaitReady();
       }

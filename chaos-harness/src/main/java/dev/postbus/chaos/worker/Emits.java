@@ -13,6 +13,7 @@ import dev.postbus.chaos.load.Orders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -54,8 +55,7 @@ final class Emits {
     intend(order);
     for (int i = 0; ; i++) {
       try {
-        EmitReceipt receipt = bus.emit(order.event(), order.job(), options(order, true));
-        confirm(order, receipt);
+        confirm(order, emit(order));
         return 1;
       } catch (EmitException failure) {
         Outcome outcome = failure.outcomes().values().iterator().next();
@@ -65,6 +65,18 @@ final class Emits {
           return 1;
         }
       }
+    }
+  }
+
+  private EmitReceipt emit(Order order) {
+    EmitOptions options = options(order, true);
+    if (random.nextBoolean()) {
+      return bus.emit(order.event(), order.job(), options);
+    }
+    try {
+      return bus.emitAsync(order.event(), order.job(), options).toCompletableFuture().join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof EmitException refused ? refused : failure;
     }
   }
 

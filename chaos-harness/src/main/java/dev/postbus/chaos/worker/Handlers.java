@@ -8,14 +8,11 @@ import dev.postbus.chaos.history.Journal;
 import dev.postbus.chaos.load.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Does what a job says and writes down when it began and when it ended. Thread-safe. */
 final class Handlers {
-
-  private static final Duration LATER = Duration.ofMillis(300);
 
   private final Journal journal;
   private final Path healed;
@@ -66,7 +63,7 @@ final class Handlers {
       }
       case WANTS_LATER -> {
         if (attempt == 1) {
-          throw new RetryAfterException(LATER);
+          throw new RetryAfterException(Job.LATER);
         }
       }
       case FAILS_ALWAYS -> throw new IllegalStateException("fails always");

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ProducerProcess {
 
   private static final int THREADS = 2;
+  private static final int FAILED = 3;
 
   private volatile boolean ended;
 
@@ -47,6 +48,12 @@ public final class ProducerProcess {
       Orders orders = new Orders(settings.name() + (char) ('a' + i), random);
       Emits emits = new Emits(bus, journal, orders, random, () -> ended);
       Thread thread = new Thread(() -> emit(emits, settings.rate() / THREADS), "chaos-emit-" + i);
+      thread.setUncaughtExceptionHandler(
+          (dead, failure) -> {
+            // An emit has thrown what it must not, and nobody may overlook it.
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
+          });
       thread.start();
       threads.add(thread);
     }

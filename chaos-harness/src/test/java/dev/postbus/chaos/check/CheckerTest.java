@@ -262,6 +262,16 @@ class CheckerTest {
   }
 
   @Test
+  void whoAsksForADelayMustGetIt() {
+    story.emit(1_000, "k", Fate.WANTS_LATER).fine("beta-1.1", 1_010, "k", "b1", 1);
+    story.fails("alpha-1.1", 1_010, "k", "a1", 1).fine("alpha-2.1", 1_314, "k", "a1", 2);
+    unexpected("was handled before the time it asked for");
+
+    story.fault(FaultKind.KILL_CONSUMER, "alpha-1", 1_016, 1_500);
+    assertThat(story.verdict().good()).isTrue();
+  }
+
+  @Test
   void aRedriveGivesAFreshBudget() {
     story.emit(1_000, "k", Fate.PERMANENT).fine("beta-1.1", 1_010, "k", "b1", 1);
     story.fails("alpha-1.1", 1_010, "k", "a1", 1);
