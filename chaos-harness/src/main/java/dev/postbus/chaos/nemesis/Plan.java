@@ -19,6 +19,9 @@ public final class Plan {
   private static final int SHORTEST_PAUSE_MILLIS = 300;
   private static final int LONGEST_PAUSE_MILLIS = 2_500;
 
+  /** About what a rolling restart takes. */
+  private static final int ROLLING_MILLIS = 3_000;
+
   /** While each kind comes for the first time. */
   private static final int LONGEST_FIRST_PAUSE_MILLIS = 1_000;
 
@@ -79,6 +82,10 @@ public final class Plan {
       if (kind.target() == FaultKind.Target.REDIS) {
         // What is never there cannot be broken.
         at += faults.get(faults.size() - 1).lasts().toMillis();
+      }
+      if (kind == FaultKind.ROLLING_RESTART) {
+        // Else one would wait for the other, long after the time is over.
+        at += ROLLING_MILLIS;
       }
     }
     return faults;
