@@ -78,7 +78,18 @@ final class Dispatcher implements HandlerRun.Observer {
 
   private void dispatch(
       Claim claim, Delivery.Lease lease, List<HandlerRun> runs, List<ForeignElements.Found> found) {
-    DeliveryState state = DeliveryState.parse(claim.state(), Elements.handlers(claim.element()));
+    DeliveryState state;
+    try {
+      state = DeliveryState.parse(claim.state(), Elements.handlers(claim.element()));
+    } catch (RuntimeException tamperedWith) {
+      // Only a foreign hand writes such a thing; it must not stop what was claimed beside it.
+      unreadable(
+          claim,
+          DeliveryState.parse("", Elements.handlers(claim.element())),
+          new UnreadableElementException(
+              "the state of the delivery is \"%s\"".formatted(claim.state()), tamperedWith));
+      return;
+    }
     Envelope envelope;
     try {
       envelope = codec.decode(claim.element(), time.now());

@@ -3,6 +3,7 @@ package dev.postbus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.postbus.Backoff;
 import dev.postbus.EmitOptions;
@@ -303,6 +304,25 @@ class DispatcherTest {
     dispatch(new Claim("d1", EventQueue.LOW, "", new byte[0]), claim("d2", "", 1));
 
     assertThat(settled()).hasSize(2).contains(new Settlement.Done("d2", 1));
+  }
+
+  @Test
+  void aStateThatNobodyCanReadMakesADeadLetterAndStopsNothing() {
+    register("mail", (payload, context) -> null);
+
+    dispatch(claim("d1", "rubbish", 1), claim("d2", "", 1));
+
+    List<Settlement> settled = settled();
+    assertThat(settled).hasSize(2).contains(new Settlement.Done("d2", 1));
+    assertThat(settled.stream().filter(Settlement.Dead.class::isInstance))
+        .singleElement()
+        .asInstanceOf(type(Settlement.Dead.class))
+        .satisfies(
+            dead -> {
+              assertThat(dead.handler()).isEqualTo(1);
+              assertThat(dead.reason())
+                  .isEqualTo("unreadable: the state of the delivery is \"rubbish\"");
+            });
   }
 
   private static Claim foreign(String type) {

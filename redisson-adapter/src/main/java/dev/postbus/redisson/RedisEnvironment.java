@@ -19,7 +19,7 @@ final class RedisEnvironment {
     }
     String host = value(environment, "REDIS_HOST");
     if (host != null) {
-      if (host.contains("://") || host.contains("/") || host.contains(" ")) {
+      if (host.contains("/") || host.contains(" ") || host.contains("@")) {
         throw unusable("REDIS_HOST", host, "a host name or an address, such as redis.example.org");
       }
       builder.host(host);
@@ -88,6 +88,13 @@ final class RedisEnvironment {
 
   private static IllegalArgumentException unusable(String name, String value, String accepted) {
     return new IllegalArgumentException(
-        "%s is \"%s\"; it must be %s".formatted(name, value, accepted));
+        "%s is \"%s\"; it must be %s".formatted(name, withoutCredentials(value), accepted));
+  }
+
+  /** Whoever pastes a whole URL pastes its password too. */
+  private static String withoutCredentials(String value) {
+    int at = value.lastIndexOf('@');
+    int colon = value.indexOf(':');
+    return colon >= 0 && colon < at ? "***" + value.substring(at) : value;
   }
 }

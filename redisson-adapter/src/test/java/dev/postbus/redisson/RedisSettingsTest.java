@@ -14,7 +14,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,10 @@ class RedisSettingsTest {
         "REDIS_DATABASE | -1 | REDIS_DATABASE is \"-1\"; it must be a number from 0 to 2147483647",
         "REDIS_TLS | yes | REDIS_TLS is \"yes\"; it must be true or false",
         "REDIS_HOST | redis://a | REDIS_HOST is \"redis://a\"; it must be a host name or an"
+            + " address, such as redis.example.org",
+        "REDIS_HOST | redis://app:sesame@a:6379 | REDIS_HOST is \"***@a:6379\"; it must be a host"
+            + " name or an address, such as redis.example.org",
+        "REDIS_HOST | app:sesame@a | REDIS_HOST is \"***@a\"; it must be a host name or an"
             + " address, such as redis.example.org",
         "REDISSON_CONFIG | /no/such.yaml | REDISSON_CONFIG is \"/no/such.yaml\"; it must be the"
             + " path of a Redisson YAML file that can be read"
@@ -275,6 +282,55 @@ class RedisSettingsTest {
       String clients = String.valueOf(redis.command("CLIENT", "LIST", "TYPE", "normal"));
       assertThat(clients.lines()).hasSize(1);
       assertThat(String.valueOf(redis.command("CLIENT", "LIST", "TYPE", "pubsub"))).isEmpty();
+    }
+  }
+
+  /** The same for the same seed; {@code -Dpostbus.fuzz.seeds=50} tries more. */
+  @Test
+  void whateverTheEnvironmentHoldsIsTakenOrItsVariableNamedWithoutThePassword() {
+    String[] texts = {
+      "",
+      " ",
+      "localhost",
+      "6379",
+      "-1",
+      "99999999999",
+      "0x10",
+      "true",
+      "TRUE ",
+      "yes",
+      "::1",
+      "a@b",
+      "redis://u:p@h:1/2",
+      "\u0000",
+      "\n",
+      "${HOME}",
+      "/etc",
+      "..",
+      "no/such/file.yaml",
+      "\uD83D",
+      "x".repeat(5_000)
+    };
+    String password = "pass-word-that-nobody-may-see";
+    List<String> variables =
+        List.of("REDIS_HOST", "REDIS_PORT", "REDIS_USERNAME", "REDIS_DATABASE", "REDIS_TLS");
+    for (long seed = 1; seed <= Integer.getInteger("postbus.fuzz.seeds", 2); seed++) {
+      Random random = new Random(seed);
+      for (int round = 0; round < 2_000; round++) {
+        Map<String, String> environment = new HashMap<>(Map.of("REDIS_PASSWORD", password));
+        variables.forEach(name -> environment.put(name, texts[random.nextInt(texts.length)]));
+        if (random.nextInt(10) == 0) {
+          environment.put("REDISSON_CONFIG", texts[random.nextInt(texts.length)]);
+        }
+        try {
+          RedisSettings settings = RedisSettings.fromEnvironment(environment);
+          assertThat(settings.toString()).doesNotContain(password);
+          assertThat(settings.port()).isBetween(1, 65_535);
+        } catch (IllegalArgumentException refused) {
+          assertThat(refused.getMessage()).containsPattern("REDIS(SON)?_[A-Z]+ is ");
+          assertThat(refused.getMessage()).doesNotContain(password, "u:p@");
+        }
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postbus.Backoff;
 import dev.postbus.BusHealth;
 import dev.postbus.DeadLetter;
+import dev.postbus.EmitOptions;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventQueue;
@@ -15,6 +16,7 @@ import dev.postbus.testkit.contract.Inbox;
 import dev.postbus.testkit.contract.Ping;
 import dev.postbus.testkit.redis.PrivateRedis;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.redisson.api.RedissonClient;
@@ -142,5 +145,23 @@ class HostileQueueTest {
     }
     assertThat(redis.command("GET", "canary")).isEqualTo("alive");
     assertThat(bus.health().status()).isEqualTo(BusHealth.Status.UP);
+  }
+
+  @Test
+  void deliveryWhoseStateWasTamperedWithIsBuriedToo() {
+    Inbox<Ping> inbox = Inbox.accepting();
+    bus.subscribe(Ping.class, inbox);
+    bus.start();
+    bus.emit(new Ping(1), EmitOptions.builder().delay(Duration.ofSeconds(2)).build());
+    String deliveries = "{postbus}:group:g:deliveries";
+    List<?> ids = (List<?>) redis.command("HKEYS", deliveries);
+    redis.command("HSET", deliveries, String.valueOf(ids.get(0)), "rubbish\n" + WHOLE);
+
+    eventually(() -> assertThat(counts(EventQueue.DEFAULT).dead()).isEqualTo(1));
+    bus.emit(new Ping(2));
+
+    inbox.awaitCall(1);
+    eventually(() -> assertThat(counts(EventQueue.DEFAULT).inFlight()).isZero());
+    assertThat(bus.admin().deadLetters("g", 0, 1).get(0).reason()).contains("rubbish");
   }
 }
