@@ -6,6 +6,7 @@ import dev.postbus.benchmarks.harness.Latencies;
 import dev.postbus.benchmarks.harness.Line;
 import dev.postbus.benchmarks.harness.Options;
 import dev.postbus.benchmarks.harness.Report;
+import dev.postbus.benchmarks.harness.Runs;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -18,13 +19,16 @@ final class PeerRig implements Line {
   /** A peer that takes so much longer than expected does not get through with it. */
   private static final int MUCH_LONGER = 4;
 
-  private static final Duration LONGER_AT_LEAST = Duration.ofSeconds(30);
+  private static final Duration LONGER_AT_LEAST = Duration.ofSeconds(10);
 
   private final String subject;
   private final Server.Running server;
   private final ChildProcess producer;
   private final ChildProcess consumer;
   private final Function<String, Latencies.Taken> readLatencies;
+
+  /** How many events of a flood were not handled in time. */
+  private long missing;
 
   PeerRig(
       String subject,
@@ -94,14 +98,16 @@ final class PeerRig implements Line {
     producer.ask("send", events);
     Duration limit = Duration.ofMillis((long) (MUCH_LONGER * seconds * 1_000));
     awaitHandled(before + events, limit.plus(LONGER_AT_LEAST));
-    return (handled() - before) * 1e9 / (System.nanoTime() - start);
+    long handled = handled() - before;
+    missing = events - handled;
+    return handled * 1e9 / (System.nanoTime() - start);
   }
 
-  /** Warms up, then measures one run after the other. */
+  /** Warms up, then measures one run after the other; ends early when some events never come. */
   void report(String figure, Options options, Report report) {
     double perSecond = flood(options.eventsOr(FIRST_LOOK), 0);
     perSecond = flood(perSecond, Math.max(0.1, options.warmUp()));
-    double[] runs = new double[options.runs()];
+    Runs runs = new Runs();
     CpuTime cpu =
         new CpuTime()
             .watch("server", server.pid())
@@ -109,12 +115,16 @@ final class PeerRig implements Line {
             .watch("consumer", consumer.pid());
     long before = handled();
     cpu.start();
-    for (int i = 0; i < runs.length; i++) {
-      runs[i] = flood(perSecond, options.seconds());
-      perSecond = runs[i];
+    missing = 0;
+    for (int i = 0; i < options.runs() && missing == 0; i++) {
+      perSecond = flood(perSecond, options.seconds());
+      runs.add(perSecond);
     }
     cpu.stop();
-    report.figure(subject, figure, "events/s", runs);
+    runs.report(report, subject, figure, "events/s");
+    if (missing > 0) {
+      report.detail("%,d events were not handled when it was given up".formatted(missing));
+    }
     report.detail(cpu.describe(handled() - before, "event"));
   }
 
