@@ -26,7 +26,11 @@ public interface Consumer {
    */
   CompletionStage<Void> recordStart(String deliveryId, int handler);
 
-  /** Renews the lease and advertises the handlers this instance has now. */
+  /**
+   * Renews the lease and advertises the handlers this instance has now, all of them bound before. A
+   * store that can forget a binding refuses a handler it does not know with {@link
+   * FencedException}, so that all are bound anew.
+   */
   CompletionStage<HeartbeatReply> heartbeat(Set<String> handlerIds);
 
   /**

@@ -177,7 +177,7 @@ public class EngineBus implements EventBus {
         if (now == null) {
           remindLater();
         } else if (!handlers.isEmpty()) {
-          binder.bind(handlers.stream().map(RegisteredHandler::binding).toList());
+          bind(handlers.stream().map(RegisteredHandler::binding).toList());
           now.wakeUp();
         }
       }
@@ -190,6 +190,11 @@ public class EngineBus implements EventBus {
     List<Subscription> subscriptions = new ArrayList<>();
     handlers.forEach(handler -> subscriptions.add(() -> registry.remove(handler)));
     return List.copyOf(subscriptions);
+  }
+
+  private void bind(List<HandlerBinding> bindings) {
+    binder.bind(bindings);
+    registry.bound(bindings);
   }
 
   /** Handlers that never run because nobody started the bus are a riddle; one line solves it. */
@@ -217,7 +222,7 @@ public class EngineBus implements EventBus {
         return;
       }
       if (!registry.isEmpty()) {
-        binder.bind(registry.bindings());
+        bind(registry.bindings());
       }
       Running starting =
           new Running(
@@ -229,7 +234,7 @@ public class EngineBus implements EventBus {
               registry,
               directory,
               watch,
-              () -> binder.bind(registry.bindings()),
+              () -> bind(registry.bindings()),
               background);
       starting.start();
       running = starting;

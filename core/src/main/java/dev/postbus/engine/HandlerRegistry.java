@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class HandlerRegistry {
 
   private volatile Map<String, RegisteredHandler> handlers = Map.of();
+
+  /** Those whose bindings the store has taken. */
+  private volatile Set<String> bound = Set.of();
 
   /** Adds all of them or, when an id is taken, none. */
   synchronized void add(List<RegisteredHandler> added) {
@@ -28,6 +32,15 @@ final class HandlerRegistry {
     Map<String, RegisteredHandler> next = new LinkedHashMap<>(handlers);
     next.remove(handler.id(), handler);
     handlers = Map.copyOf(next);
+    bound(List.of());
+  }
+
+  /** The store has taken these bindings. */
+  synchronized void bound(List<HandlerBinding> bindings) {
+    Set<String> next = new HashSet<>(bound);
+    bindings.forEach(binding -> next.add(binding.handlerId()));
+    next.retainAll(handlers.keySet());
+    bound = Set.copyOf(next);
   }
 
   @Nullable RegisteredHandler find(String id) {
@@ -36,6 +49,11 @@ final class HandlerRegistry {
 
   Set<String> ids() {
     return handlers.keySet();
+  }
+
+  /** Returns the ids of the handlers whose bindings the store has taken. */
+  Set<String> boundIds() {
+    return bound;
   }
 
   List<HandlerBinding> bindings() {

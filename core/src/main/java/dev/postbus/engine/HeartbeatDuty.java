@@ -74,7 +74,7 @@ final class HeartbeatDuty implements Duty {
     try {
       reply =
           Stages.await(
-              current.consumer.heartbeat(registry.ids()),
+              current.consumer.heartbeat(registry.boundIds()),
               lease.dividedBy(ANSWERS_PER_LEASE),
               "a heartbeat");
     } catch (FencedException fenced) {

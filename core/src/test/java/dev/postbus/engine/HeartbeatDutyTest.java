@@ -49,12 +49,16 @@ class HeartbeatDutyTest {
   }
 
   @Test
-  void itAdvertisesTheHandlersOfThisInstanceThreeTimesPerLease() {
+  void itAdvertisesTheBoundHandlersOfThisInstanceThreeTimesPerLease() {
+    bus.registry.bound(bus.registry.bindings());
     assertThat(duty.runOnce()).isEqualTo(1);
     bus.registry.add(List.of(TestRuns.handler("audit", Map.class, (payload, context) -> null)));
     duty.runOnce();
+    bus.registry.bound(bus.registry.bindings());
+    duty.runOnce();
 
-    assertThat(consumer.heartbeats).containsExactly(Set.of("mail"), Set.of("mail", "audit"));
+    assertThat(consumer.heartbeats)
+        .containsExactly(Set.of("mail"), Set.of("mail"), Set.of("mail", "audit"));
     assertThat(duty.pause()).isEqualTo(BEAT);
     assertThat(duty.name()).isEqualTo("heartbeat");
   }

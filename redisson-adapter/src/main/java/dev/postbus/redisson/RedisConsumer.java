@@ -105,10 +105,13 @@ final class RedisConsumer implements Consumer {
   }
 
   private CompletionStage<List<Object>> recover(String consumer) {
-    List<Object> all = new ArrayList<>(consumerKeys);
-    all.set(all.size() - 1, keys.inFlight(consumer));
-    all.add(keys.marks(consumer));
-    all.add(keys.request(consumer));
+    List<Object> all =
+        keys.with(
+            keys.consumers(),
+            keys.fenced(),
+            keys.inFlight(consumer),
+            keys.marks(consumer),
+            keys.request(consumer));
     return run("recovering deliveries", Script.RECOVER, all, consumer, RECOVER_AT_ONCE);
   }
 

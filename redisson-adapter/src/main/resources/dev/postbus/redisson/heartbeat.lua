@@ -8,8 +8,11 @@ local seen = {}
 for i = 3, #ARGV do
   seen[#seen + 1], seen[#seen + 2] = ARGV[i], now
 end
-if #seen > 0 then
-  call('HSET', KEYS[27], unpack(seen))
+-- Binding makes a handler known. Redis has forgotten that, after a loss of power, say, and nothing would come to it:
+-- whoever registers anew binds anew.
+if #seen > 0 and call('HSET', KEYS[27], unpack(seen)) > 0 then
+  call('ZREM', LEASES, ARGV[1])
+  return {'FENCED'}
 end
 local paused = table.concat(call('SMEMBERS', PAUSED))
 local first = call('ZRANGE', LEASES, 0, 1, 'WITHSCORES')

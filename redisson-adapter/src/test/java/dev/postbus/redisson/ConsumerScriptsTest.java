@@ -84,6 +84,20 @@ class ConsumerScriptsTest {
   }
 
   @Test
+  void heartbeatOfAHandlerThatRedisDoesNotKnowEndsTheLease() {
+    register("c", "A.on");
+    register("d", "A.on");
+
+    for (int repeat = 0; repeat < 2; repeat++) {
+      assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE, "A.on", "B.on"))
+          .containsExactly("FENCED");
+    }
+
+    assertThat(bench.state("leases")).isEqualTo(Map.of("d", "now+10s"));
+    assertThat(bench.run(Script.HEARTBEAT, keys, "d", LEASE, "A.on").get(0)).isEqualTo(0L);
+  }
+
+  @Test
   void heartbeatWithoutALeaseIsRefused() {
     register("c");
     bench.redis("ZREM", group.leases(), "c");

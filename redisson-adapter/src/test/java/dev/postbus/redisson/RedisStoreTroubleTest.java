@@ -51,7 +51,7 @@ class RedisStoreTroubleTest {
         .hasMessageContaining("maxmemory");
 
     Registered alive = bench.register();
-    get(alive.consumer().heartbeat(Set.of("A.on", "B.on")));
+    get(alive.consumer().heartbeat(Set.of("A.on")));
     while (get(alive.consumer().recover()) >= 0) {}
     Claim suspect = bench.exchange(alive, 5).claims().get(0);
     get(alive.consumer().recordStart(suspect.deliveryId(), 1));

@@ -7,6 +7,7 @@ import dev.postbus.Backoff;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusListener;
 import dev.postbus.EventMetadata;
+import dev.postbus.EventQueue;
 import dev.postbus.redisson.RedisSettings;
 import dev.postbus.redisson.RedissonEventBus;
 import dev.postbus.testkit.redis.PrivateRedis;
@@ -77,9 +78,33 @@ class PowerLossTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> calls.get() == 2);
       await()
           .untilAsserted(
-              () ->
-                  assertThat(bus.admin().counts("shop", dev.postbus.EventQueue.DEFAULT).handled())
-                      .isOne());
+              () -> assertThat(bus.admin().counts("shop", EventQueue.DEFAULT).handled()).isOne());
+    }
+  }
+
+  @Test
+  void bindingThatRedisHasForgottenIsMadeAgain() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    EventBusConfig config =
+        EventBusConfig.builder().group("shop").leaseTimeout(Duration.ofSeconds(1)).build();
+    try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
+        RedissonEventBus bus =
+            RedissonEventBus.connect(
+                config, RedisSettings.of(redis.endpoint().host(), redis.endpoint().port()))) {
+      bus.subscribe("order.created", Map.class, (order, context) -> calls.incrementAndGet());
+      bus.start();
+      bus.emit("order.created", Map.of("id", 1));
+      await().until(() -> bus.admin().counts("shop", EventQueue.DEFAULT).handled() == 1);
+      Path file = appendOnlyFile(redis);
+      long synced = Files.size(file);
+      bus.subscribe("order.paid", Map.class, (order, context) -> calls.incrementAndGet());
+
+      redis.kill();
+      cut(file, synced);
+      redis.restart();
+      bus.emit("order.paid", Map.of("id", 2));
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> calls.get() == 2);
     }
   }
 
