@@ -37,6 +37,7 @@ final class ShellBlocks {
           "hgetall",
           "hlen",
           "hscan",
+          "bgrewriteaof",
           "info",
           "keys",
           "latency",
