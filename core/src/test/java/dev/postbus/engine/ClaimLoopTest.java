@@ -358,17 +358,16 @@ class ClaimLoopTest {
   }
 
   @Test
-  void aClaimThatBreaksTheLoopIsHandedBackByRegisteringAnew() {
+  void whatBreaksTheLoopEndsTheRegistrationAndWhatItHolds() {
     bus.handler((payload, context) -> null);
-    Claim broken = TestRuns.claim("d1", EventQueue.LOW, "1:not-a-number", Map.of("id", "d1"));
     bus.prepare =
         consumer ->
-            consumer.onExchange =
-                request ->
-                    CompletableFuture.completedStage(
-                        consumer.id().equals("consumer-1")
-                            ? FakeConsumer.claims(List.of(broken))
-                            : FakeConsumer.NOTHING);
+            consumer.onArm =
+                queue -> {
+                  if (consumer.id().equals("consumer-1")) {
+                    throw new IllegalStateException("a defect");
+                  }
+                };
 
     bus.loop.start();
 
