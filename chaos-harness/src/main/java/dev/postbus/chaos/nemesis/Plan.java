@@ -83,7 +83,7 @@ public final class Plan {
         // What is never there cannot be broken.
         at += faults.get(faults.size() - 1).lasts().toMillis();
       }
-      if (kind == FaultKind.ROLLING_RESTART) {
+      if (kind == FaultKind.ROLLING_RESTART && first.isEmpty()) {
         // Else one would wait for the other, long after the time is over.
         at += ROLLING_MILLIS;
       }

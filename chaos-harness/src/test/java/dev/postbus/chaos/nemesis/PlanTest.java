@@ -45,6 +45,15 @@ class PlanTest {
   }
 
   @Test
+  void shortRunsHaveEveryKindToo() {
+    for (long seed = 0; seed < 50; seed++) {
+      assertThat(draw(seed, 30, EnumSet.allOf(FaultKind.class)))
+          .extracting(PlannedFault::kind)
+          .containsAll(EnumSet.allOf(FaultKind.class));
+    }
+  }
+
+  @Test
   void noKindsGiveNoFaults() {
     assertThat(draw(1, 600, Set.of())).isEmpty();
   }
