@@ -50,9 +50,7 @@ for i, q in ipairs(idle and {} or QUEUES) do
     end
   end
 end
-if idle then
-  call('DEL', WAKE.h, WAKE.d, WAKE.l)
-end
+if idle then call('DEL', WAKE.h, WAKE.d, WAKE.l) end
 storeCounts()
 local due = nextDue < math.huge and math.max(0, nextDue - now) or ''
 reply[1] = table.concat({more, due, paused, dropped, table.concat(alarms, ' ')}, ';')

@@ -57,7 +57,7 @@ final class StoreBench implements AutoCloseable {
             guardPeriod,
             EngineTime.system("test-timer"),
             () -> {},
-            Duration.ofMillis(500));
+            Duration.ofSeconds(1));
     this.directory = get(store.bind("g", List.of(new HandlerBinding("A.on", List.of("order.*")))));
   }
 
