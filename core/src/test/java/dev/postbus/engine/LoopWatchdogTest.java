@@ -215,7 +215,8 @@ class LoopWatchdogTest {
     consumer(1);
     eventually().until(() -> bus.loop.pulse().silence().isPresent());
 
-    for (int look = 0; look < 20; look++) {
+    long untilLate = LIMIT.dividedBy(watchdog.pause());
+    for (int look = 0; look <= untilLate; look++) {
       long beats = bus.loop.pulse().beats();
       bus.time.advance(watchdog.pause());
       eventually().until(() -> bus.loop.pulse().beats() > beats);

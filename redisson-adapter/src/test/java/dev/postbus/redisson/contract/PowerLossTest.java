@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postbus.Backoff;
+import dev.postbus.EventBus;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusListener;
 import dev.postbus.EventMetadata;
 import dev.postbus.EventQueue;
+import dev.postbus.engine.EngineSettings;
+import dev.postbus.engine.EngineTime;
 import dev.postbus.redisson.RedisSettings;
 import dev.postbus.redisson.RedissonEventBus;
 import dev.postbus.testkit.redis.PrivateRedis;
@@ -23,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.redisson.api.RedissonClient;
 
 /**
  * A Redis that forgets what it did last, as one does that syncs its file every second and loses its
@@ -50,9 +54,8 @@ class PowerLossTest {
                 })
             .build();
     try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
-        RedissonEventBus bus =
-            RedissonEventBus.connect(
-                config, RedisSettings.of(redis.endpoint().host(), redis.endpoint().port()))) {
+        Looking looking = new Looking(config, redis)) {
+      EventBus bus = looking.bus;
       bus.subscribe(
           "order.created",
           Map.class,
@@ -105,6 +108,28 @@ class PowerLossTest {
       bus.emit("order.paid", Map.of("id", 2));
 
       await().atMost(Duration.ofSeconds(30)).until(() -> calls.get() == 2);
+    }
+  }
+
+  /** A bus that looks for work every second, and its client. */
+  private static final class Looking implements AutoCloseable {
+    final EventBus bus;
+    private final RedissonClient client;
+
+    Looking(EventBusConfig config, PrivateRedis redis) {
+      client = Clients.impatient(redis.endpoint());
+      bus =
+          RedissonEventBus.create(
+              config,
+              client,
+              EngineSettings.defaults().withGuardPeriod(Duration.ofSeconds(1)),
+              EngineTime.system("power-loss-timer"));
+    }
+
+    @Override
+    public void close() {
+      bus.close();
+      client.shutdown();
     }
   }
 
