@@ -66,10 +66,12 @@ final class LoopWatchdog implements Duty {
   public int runOnce() {
     ClaimLoop loop = loops.current();
     long now = time.nanoTime();
+    boolean idle = loop.pulse().isIdle();
     long beats = loop.pulse().beats();
     boolean same = loop == last.loop() && beats == last.beats();
+    // The time in which a loop was idle does not count against it once it is woken.
     last =
-        same
+        same && !idle
             ? new Look(loop, beats, last.sinceNanos(), last.looks() + 1)
             : new Look(loop, beats, now, 0);
     if (!loop.isAlive()) {
@@ -89,7 +91,7 @@ final class LoopWatchdog implements Duty {
                   Duration.ofNanos(now - silence.get().sinceNanos()).toSeconds(),
                   silence.get().reason()));
     }
-    if (!same || !loop.pulse().isIdle()) {
+    if (!same || !idle) {
       lookedAroundAt = now;
     } else if (now - lookedAroundAt >= limit.plus(guard).toNanos()) {
       lookedAroundAt = now;
@@ -119,7 +121,7 @@ final class LoopWatchdog implements Duty {
   }
 
   private boolean isLate(long now) {
-    return !last.loop().pulse().isIdle() && now - last.sinceNanos() >= limit.toNanos();
+    return now - last.sinceNanos() >= limit.toNanos();
   }
 
   private long seconds(long now) {
