@@ -104,6 +104,11 @@ final class Activity implements EventBusListener {
   }
 
   @Override
+  public void onLoopReplaced(String group, String reason) {
+    listener.onLoopReplaced(group, reason);
+  }
+
+  @Override
   public void onStoreAvailable(boolean available) {
     listener.onStoreAvailable(available);
   }
