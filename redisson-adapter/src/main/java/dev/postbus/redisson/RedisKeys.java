@@ -147,6 +147,11 @@ final class RedisKeys {
       return prefix + "handlers";
     }
 
+    /** Returns a channel on which nothing is ever published: its subscription tells of outages. */
+    String connectedChannel() {
+      return prefix + "connected";
+    }
+
     String handlersSeen() {
       return prefix + "handlers:seen";
     }

@@ -37,6 +37,7 @@ final class WakeUps {
   private final long guardSeconds;
   private final EngineTime time;
   private final Consumer<EventQueue> signal;
+  private final Reconnections reconnections;
   private volatile boolean closed;
 
   /** When a wait last ended without a token and so had every queue looked at. */
@@ -60,6 +61,7 @@ final class WakeUps {
     this.time = time;
     this.lookedAround = new AtomicLong(time.nanoTime());
     this.signal = signal;
+    this.reconnections = new Reconnections(client, keys.connectedChannel(), this::lookEverywhere);
   }
 
   /** Asks for one signal of the queue; changes nothing while one is awaited. */
@@ -70,7 +72,14 @@ final class WakeUps {
   /** Ends all waits; there are no signals any more. */
   void close() {
     closed = true;
+    reconnections.close();
     waits.values().forEach(Wait::end);
+  }
+
+  private void lookEverywhere() {
+    if (!closed) {
+      waits.keySet().forEach(signal);
+    }
   }
 
   private final class Wait {
@@ -144,7 +153,7 @@ final class WakeUps {
       if (now - before < TimeUnit.SECONDS.toNanos(guardSeconds) / 2) {
         arm();
       } else if (lookedAround.compareAndSet(before, now)) {
-        waits.keySet().forEach(signal);
+        lookEverywhere();
       } else {
         arm();
       }
