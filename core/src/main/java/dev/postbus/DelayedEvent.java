@@ -6,7 +6,15 @@ import java.util.Optional;
 /** A delivery that waits for its time. Immutable. */
 public interface DelayedEvent {
 
-  /** Returns the facts of the event. */
+  /**
+   * Returns the id by which {@link EventBusAdmin#runNow} knows it; another one after each claim.
+   */
+  String deliveryId();
+
+  /**
+   * Returns the facts of the event; of an unreadable element its event is {@code "unreadable"} and
+   * its id made up.
+   */
   EventMetadata metadata();
 
   /** Returns when it is due, by the store's clock. */
@@ -26,4 +34,7 @@ public interface DelayedEvent {
 
   /** Returns how many attempts that handler has made; 0 for a first delivery. */
   int attempts();
+
+  /** Returns the payload as it was emitted, or the raw element when it could not be read. */
+  String payloadJson();
 }

@@ -1,6 +1,8 @@
 package dev.postbus;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +14,9 @@ public interface EventBusAdmin {
 
   /** Returns the groups that are or were bound and not removed. */
   Set<String> groups();
+
+  /** Returns the handlers bound to the group, by their ids; forgotten ones are left out. */
+  List<HandlerInfo> handlers(String group);
 
   /** Returns the counts of one queue of a group. */
   QueueCounts counts(String group, EventQueue queue);
@@ -29,12 +34,51 @@ public interface EventBusAdmin {
   boolean paused(String group, EventQueue queue);
 
   /**
+   * Returns what waits in the queue, what is claimed next first: what came back or was due, then
+   * what was never claimed.
+   *
+   * @param offset how many to skip, at least 0
+   * @param limit how many to return, 1 to 1,000
+   */
+  List<ReadyEvent> ready(String group, EventQueue queue, int offset, int limit);
+
+  /**
+   * Returns what instances have claimed, by instance, what was claimed first first.
+   *
+   * @param offset how many to skip, at least 0
+   * @param limit how many to return, 1 to 1,000
+   */
+  List<InFlightEvent> inFlight(String group, int offset, int limit);
+
+  /**
+   * Returns since when the event at the head of the queue has waited, of those never claimed and
+   * not delayed; empty when there is none.
+   */
+  Optional<Duration> oldestAge(String group, EventQueue queue);
+
+  /**
+   * Searches what waits in the queue, in the order of {@link #ready}. Looks at no more than 2,000
+   * per call; what changes meanwhile may be seen twice or missed.
+   *
+   * @param cursor 0, then what the page before said comes next
+   * @param limit how many to return at most, 1 to 1,000
+   */
+  Page<ReadyEvent> findReady(
+      String group, EventQueue queue, EventFilter filter, long cursor, int limit);
+
+  /**
    * Returns dead letters, newest first.
    *
    * @param offset how many to skip, at least 0
    * @param limit how many to return, 1 to 1,000
    */
   List<DeadLetter> deadLetters(String group, int offset, int limit);
+
+  /** Returns the dead letters of one event, one per handler that gave it up, oldest first. */
+  List<DeadLetter> deadLetters(String group, String eventId);
+
+  /** Searches the dead letters, newest first, as {@link #findReady} does. */
+  Page<DeadLetter> findDeadLetters(String group, EventFilter filter, long cursor, int limit);
 
   /**
    * Gives every dead letter of the event a fresh budget of attempts, each for its own handler;
@@ -61,6 +105,18 @@ public interface EventBusAdmin {
    * @param limit how many to return, 1 to 1,000
    */
   List<DelayedEvent> delayed(String group, int offset, int limit);
+
+  /** Returns one delivery that waits for its time; empty when it is due or gone. */
+  Optional<DelayedEvent> delayedDelivery(String group, String deliveryId);
+
+  /** Searches what waits for its time, next due first, as {@link #findReady} does. */
+  Page<DelayedEvent> findDelayed(String group, EventFilter filter, long cursor, int limit);
+
+  /**
+   * Makes a delivery due now, a first one or a retry; it keeps the attempts it has used up. False
+   * when it is due or gone.
+   */
+  boolean runNow(String group, String deliveryId);
 
   /** Removes a first delivery before its time; false when it is due, gone or a retry. */
   boolean cancelDelayed(String group, String eventId);

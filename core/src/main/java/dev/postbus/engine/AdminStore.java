@@ -2,7 +2,10 @@ package dev.postbus.engine;
 
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AdminStore {
 
+  /** Returns the store's time, give or take what the way to it takes. */
+  Instant now();
+
   /** Returns the groups in the directory. */
   Set<String> groups();
+
+  /** Returns when those of the handlers that are known were last advertised, in epoch millis. */
+  Map<String, Long> advertised(String group, Collection<String> handlerIds);
+
+  /** Returns how much there is to page through; what is due counts as ready. */
+  Sizes sizes(String group);
 
   /** Returns the counts of a queue; what is due counts as ready. */
   QueueCounts counts(String group, EventQueue queue);
@@ -24,6 +36,15 @@ public interface AdminStore {
    */
   Optional<byte[]> oldestReady(String group, EventQueue queue);
 
+  /**
+   * Returns what waits to be claimed: what a crash was seen with, then the front, then what was
+   * never claimed. What is due is among it.
+   */
+  List<StoredReady> ready(String group, EventQueue queue, int offset, int limit);
+
+  /** Returns what consumers hold, by consumer and then in the order it got its ids. */
+  List<StoredInFlight> inFlight(String group, int offset, int limit);
+
   /** Pauses or resumes a queue; resuming wakes waiting consumers. */
   void pause(String group, EventQueue queue, boolean paused);
 
@@ -32,6 +53,9 @@ public interface AdminStore {
 
   /** Returns dead letters, newest first. */
   List<StoredDeadLetter> deadLetters(String group, int offset, int limit);
+
+  /** Returns those of the dead letters that there are, in the order of the keys. */
+  List<StoredDeadLetter> deadLetters(String group, List<String> keys);
 
   /** Returns the keys of an event's dead letters, of one handler or (null) of all. */
   List<String> deadLetterKeys(String group, String eventId, @Nullable String handlerId);
@@ -51,6 +75,12 @@ public interface AdminStore {
   /** Returns what waits for its time, next due first. */
   List<StoredDelayed> delayed(String group, int offset, int limit);
 
+  /** Returns a delivery that is not yet due; any text may be asked for. */
+  Optional<StoredDelayed> delayedDelivery(String group, String deliveryId);
+
+  /** Makes a delivery due; false when it is not in the calendar or due already. */
+  boolean runNow(String group, String deliveryId);
+
   /** Removes a first delivery that is not yet due. */
   boolean cancelDelayed(String group, String eventId);
 
@@ -63,6 +93,41 @@ public interface AdminStore {
    * @throws IllegalStateException when a consumer of it is alive
    */
   boolean removeGroup(String group);
+
+  /**
+   * How much there is to page through, in deliveries and not in handler deliveries.
+   *
+   * @param dead dead letters
+   * @param delayed deliveries that wait for their time
+   * @param ready deliveries that wait to be claimed, per queue
+   */
+  record Sizes(long dead, long delayed, Map<EventQueue, Long> ready) {
+
+    /** Copies the map. */
+    public Sizes {
+      ready = Map.copyOf(ready);
+    }
+  }
+
+  /**
+   * A delivery that waits to be claimed, as stored.
+   *
+   * @param state its state, see {@link DeliveryState}; empty for a first delivery
+   * @param element the element
+   */
+  record StoredReady(String state, byte[] element) {}
+
+  /**
+   * A claimed delivery as stored.
+   *
+   * @param deliveryId its id
+   * @param queue its queue
+   * @param consumer who holds it
+   * @param state its state, with the shares that were settled since
+   * @param element the element
+   */
+  record StoredInFlight(
+      String deliveryId, EventQueue queue, String consumer, String state, byte[] element) {}
 
   /**
    * A dead letter as stored.

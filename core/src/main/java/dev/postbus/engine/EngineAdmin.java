@@ -3,11 +3,16 @@ package dev.postbus.engine;
 import dev.postbus.DeadLetter;
 import dev.postbus.DelayedEvent;
 import dev.postbus.EventBusAdmin;
-import dev.postbus.EventMetadata;
+import dev.postbus.EventFilter;
 import dev.postbus.EventQueue;
+import dev.postbus.HandlerInfo;
+import dev.postbus.InFlightEvent;
+import dev.postbus.Page;
 import dev.postbus.QueueCounts;
-import java.nio.charset.StandardCharsets;
+import dev.postbus.ReadyEvent;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,37 +24,20 @@ final class EngineAdmin implements EventBusAdmin {
 
   private static final int MAX_PAGE = 1_000;
   private static final int STEP = 100;
+  private static final long MAX_CURSOR = Integer.MAX_VALUE - 10_000;
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final AdminStore store;
   private final EventStore events;
-  private final EnvelopeCodec codec;
-  private final DirectoryCache directory;
+  private final StoredReader reader;
   private final Runnable open;
 
   EngineAdmin(EventStore events, EnvelopeCodec codec, DirectoryCache directory, Runnable open) {
     this.events = events;
     this.store = events.admin();
-    this.codec = codec;
-    this.directory = directory;
+    this.reader = new StoredReader(events, codec, directory);
     this.open = open;
   }
-
-  private record StoredLetter(
-      EventMetadata metadata,
-      String handler,
-      int attempts,
-      Instant failedAt,
-      String reason,
-      String payloadJson)
-      implements DeadLetter {}
-
-  private record StoredDelay(
-      EventMetadata metadata,
-      Instant dueAt,
-      boolean firstDelivery,
-      Optional<String> handler,
-      int attempts)
-      implements DelayedEvent {}
 
   @Override
   public Set<String> groups() {
@@ -58,49 +46,129 @@ final class EngineAdmin implements EventBusAdmin {
   }
 
   @Override
+  public List<HandlerInfo> handlers(String group) {
+    List<HandlerBinding> bindings =
+        Stages.await(events.directory(), ANSWER, "reading the directory")
+            .handlers(group(group))
+            .stream()
+            .map(BoundHandler::binding)
+            .filter(binding -> !binding.patterns().isEmpty())
+            .sorted(Comparator.comparing(HandlerBinding::handlerId))
+            .toList();
+    Map<String, Long> advertised =
+        bindings.isEmpty()
+            ? Map.of()
+            : store.advertised(group, bindings.stream().map(HandlerBinding::handlerId).toList());
+    return bindings.stream()
+        .map(
+            binding ->
+                new HandlerInfo(
+                    binding.handlerId(),
+                    binding.patterns(),
+                    Optional.ofNullable(advertised.get(binding.handlerId()))
+                        .map(Instant::ofEpochMilli)))
+        .toList();
+  }
+
+  @Override
   public QueueCounts counts(String group, EventQueue queue) {
-    return store.counts(group(group), queue(queue));
+    return store.counts(group(group), notNull("queue", queue));
   }
 
   @Override
   public void pause(String group, EventQueue queue) {
-    store.pause(group(group), queue(queue), true);
+    store.pause(group(group), notNull("queue", queue), true);
   }
 
   @Override
   public void resume(String group, EventQueue queue) {
-    store.pause(group(group), queue(queue), false);
+    store.pause(group(group), notNull("queue", queue), false);
   }
 
   @Override
   public boolean paused(String group, EventQueue queue) {
-    return store.paused(group(group)).contains(queue(queue));
+    return store.paused(group(group)).contains(notNull("queue", queue));
+  }
+
+  @Override
+  public List<ReadyEvent> ready(String group, EventQueue queue, int offset, int limit) {
+    checkPage(offset, limit);
+    StoredReader.Names names = reader.names(group(group));
+    return store.ready(group, notNull("queue", queue), offset, limit).stream()
+        .<ReadyEvent>map(stored -> reader.ready(names, queue, stored))
+        .toList();
+  }
+
+  @Override
+  public List<InFlightEvent> inFlight(String group, int offset, int limit) {
+    checkPage(offset, limit);
+    StoredReader.Names names = reader.names(group(group));
+    return store.inFlight(group, offset, limit).stream()
+        .<InFlightEvent>map(stored -> reader.inFlight(names, stored))
+        .toList();
+  }
+
+  @Override
+  public Optional<Duration> oldestAge(String group, EventQueue queue) {
+    return store
+        .oldestReady(group(group), notNull("queue", queue))
+        .flatMap(element -> reader.age(element, store.now()));
+  }
+
+  @Override
+  public Page<ReadyEvent> findReady(
+      String group, EventQueue queue, EventFilter filter, long cursor, int limit) {
+    checkCursor(filter, cursor, limit);
+    StoredReader.Names names = reader.names(group(group));
+    long total = store.sizes(group).ready().getOrDefault(notNull("queue", queue), 0L);
+    return new AdminSearch<AdminStore.StoredReady, ReadyEvent>(
+            (offset, most) -> store.ready(group, queue, offset, most),
+            stored -> stored.element().length,
+            stored -> reader.ready(names, queue, stored))
+        .step(
+            event ->
+                AdminSearch.matches(
+                    filter, event.metadata(), event.handlers(), event.payloadJson()),
+            cursor,
+            limit,
+            total);
   }
 
   @Override
   public List<DeadLetter> deadLetters(String group, int offset, int limit) {
     checkPage(offset, limit);
-    return store.deadLetters(group(group), offset, limit).stream().map(this::deadLetter).toList();
+    return store.deadLetters(group(group), offset, limit).stream()
+        .<DeadLetter>map(reader::deadLetter)
+        .toList();
   }
 
-  private DeadLetter deadLetter(AdminStore.StoredDeadLetter stored) {
-    EventMetadata metadata;
-    String payload;
-    try {
-      Envelope envelope = codec.decode(stored.element(), Instant.EPOCH);
-      metadata = envelope.metadata(stored.queue());
-      payload = envelope.payloadJson();
-    } catch (UnreadableElementException unreadable) {
-      metadata = Envelope.unreadable(stored.eventId(), stored.queue());
-      payload = new String(stored.element(), StandardCharsets.UTF_8);
-    }
-    return new StoredLetter(
-        metadata,
-        stored.handlerId(),
-        stored.attempts(),
-        Instant.ofEpochMilli(stored.failedAtMillis()),
-        stored.reason(),
-        payload);
+  @Override
+  public List<DeadLetter> deadLetters(String group, String eventId) {
+    List<String> keys = keys(group(group), eventId, null);
+    return keys.isEmpty()
+        ? List.of()
+        : store.deadLetters(group, keys).stream().<DeadLetter>map(reader::deadLetter).toList();
+  }
+
+  @Override
+  public Page<DeadLetter> findDeadLetters(
+      String group, EventFilter filter, long cursor, int limit) {
+    checkCursor(filter, cursor, limit);
+    return new AdminSearch<AdminStore.StoredDeadLetter, DeadLetter>(
+            (offset, most) -> store.deadLetters(group, offset, most),
+            stored -> stored.element().length,
+            reader::deadLetter)
+        .step(
+            letter ->
+                AdminSearch.matches(
+                    filter,
+                    letter.metadata(),
+                    List.of(letter.handler()),
+                    letter.payloadJson(),
+                    letter.reason()),
+            cursor,
+            limit,
+            store.sizes(group(group)).dead());
   }
 
   @Override
@@ -146,38 +214,41 @@ final class EngineAdmin implements EventBusAdmin {
   @Override
   public List<DelayedEvent> delayed(String group, int offset, int limit) {
     checkPage(offset, limit);
-    return store.delayed(group(group), offset, limit).stream()
-        .map(stored -> delayed(group, stored))
+    StoredReader.Names names = reader.names(group(group));
+    return store.delayed(group, offset, limit).stream()
+        .<DelayedEvent>map(stored -> reader.delayed(names, stored))
         .toList();
   }
 
-  private DelayedEvent delayed(String group, AdminStore.StoredDelayed stored) {
-    EventMetadata metadata;
-    try {
-      metadata = codec.decode(stored.element(), Instant.EPOCH).metadata(stored.queue());
-    } catch (UnreadableElementException unreadable) {
-      metadata = Envelope.unreadable("unreadable-" + stored.deliveryId(), stored.queue());
-    }
-    Map<Integer, Integer> shares =
-        DeliveryState.parse(stored.state(), Elements.handlers(stored.element())).attempts();
-    Instant due = Instant.ofEpochMilli(stored.dueAtMillis());
-    if (stored.firstDelivery() || shares.size() != 1) {
-      return new StoredDelay(metadata, due, stored.firstDelivery(), Optional.empty(), 0);
-    }
-    Map.Entry<Integer, Integer> share = shares.entrySet().iterator().next();
-    return new StoredDelay(
-        metadata, due, false, Optional.of(handlerId(group, share.getKey())), share.getValue());
+  @Override
+  public Optional<DelayedEvent> delayedDelivery(String group, String deliveryId) {
+    return store
+        .delayedDelivery(group(group), notNull("deliveryId", deliveryId))
+        .map(stored -> reader.delayed(reader.names(group), stored));
   }
 
-  private String handlerId(String group, int number) {
-    BoundHandler bound = directory.find(group, number);
-    if (bound == null) {
-      bound =
-          Stages.await(
-                  events.directory(), java.time.Duration.ofSeconds(10), "reading the directory")
-              .find(group, number);
-    }
-    return bound == null ? "#" + number : bound.binding().handlerId();
+  @Override
+  public Page<DelayedEvent> findDelayed(String group, EventFilter filter, long cursor, int limit) {
+    checkCursor(filter, cursor, limit);
+    StoredReader.Names names = reader.names(group(group));
+    Page<StoredReader.Delay> page =
+        new AdminSearch<AdminStore.StoredDelayed, StoredReader.Delay>(
+                (offset, most) -> store.delayed(group, offset, most),
+                stored -> stored.element().length,
+                stored -> reader.delayed(names, stored))
+            .step(
+                delay ->
+                    AdminSearch.matches(
+                        filter, delay.metadata(), delay.handlers(), delay.payloadJson()),
+                cursor,
+                limit,
+                store.sizes(group).delayed());
+    return new Page<>(List.copyOf(page.items()), page.next(), page.looked(), page.total());
+  }
+
+  @Override
+  public boolean runNow(String group, String deliveryId) {
+    return store.runNow(group(group), notNull("deliveryId", deliveryId));
   }
 
   @Override
@@ -207,15 +278,20 @@ final class EngineAdmin implements EventBusAdmin {
     return value;
   }
 
-  private static EventQueue queue(EventQueue queue) {
-    return notNull("queue", queue);
-  }
-
   private static void checkPage(int offset, int limit) {
     if (offset < 0 || limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException(
           "page is offset %d, limit %d; offset starts at 0, limit is 1 to %d"
               .formatted(offset, limit, MAX_PAGE));
+    }
+  }
+
+  private static void checkCursor(EventFilter filter, long cursor, int limit) {
+    notNull("filter", filter);
+    if (cursor < 0 || cursor > MAX_CURSOR || limit < 1 || limit > MAX_PAGE) {
+      throw new IllegalArgumentException(
+          "search is from %d on, limit %d; it begins at 0 and then goes on where the page before says, limit is 1 to %d"
+              .formatted(cursor, limit, MAX_PAGE));
     }
   }
 }

@@ -3,6 +3,10 @@ package dev.postbus.local;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +34,44 @@ final class LocalAdmin implements AdminStore {
   }
 
   @Override
+  public Instant now() {
+    return store.step((now, signals) -> now);
+  }
+
+  @Override
   public Set<String> groups() {
     return store.step((now, signals) -> new TreeSet<>(directory.current().groups().keySet()));
+  }
+
+  @Override
+  public Map<String, Long> advertised(String group, Collection<String> handlerIds) {
+    return in(
+        group,
+        Map.of(),
+        held -> {
+          Map<String, Long> known = new HashMap<>(held.leases().advertised());
+          known.keySet().retainAll(Set.copyOf(handlerIds));
+          return known;
+        });
+  }
+
+  @Override
+  public Sizes sizes(String group) {
+    Map<EventQueue, Long> ready = new EnumMap<>(EventQueue.class);
+    for (EventQueue queue : EventQueue.values()) {
+      promoteAll(group, queue);
+    }
+    return in(
+        group,
+        new Sizes(0, 0, Map.of()),
+        held -> {
+          long delayed = 0;
+          for (LocalQueue queue : held.queues()) {
+            ready.put(queue.name(), queue.waiting());
+            delayed += queue.delayed();
+          }
+          return new Sizes(held.deadLetters().size(), delayed, ready);
+        });
   }
 
   @Override
@@ -63,6 +103,27 @@ final class LocalAdmin implements AdminStore {
   }
 
   @Override
+  public List<StoredReady> ready(String group, EventQueue queue, int offset, int limit) {
+    promoteAll(group, queue);
+    return in(
+        group,
+        List.of(),
+        held ->
+            held.queue(queue)
+                .inClaimOrder()
+                .skip(offset)
+                .limit(limit)
+                .map(delivery -> new StoredReady(delivery.state(), delivery.element()))
+                .toList());
+  }
+
+  @Override
+  public List<StoredInFlight> inFlight(String group, int offset, int limit) {
+    return in(
+        group, List.of(), held -> held.leases().inFlight().skip(offset).limit(limit).toList());
+  }
+
+  @Override
   public void pause(String group, EventQueue queue, boolean paused) {
     store.step(
         (now, signals) -> {
@@ -81,6 +142,11 @@ final class LocalAdmin implements AdminStore {
   @Override
   public List<StoredDeadLetter> deadLetters(String group, int offset, int limit) {
     return in(group, List.of(), held -> held.deadLetters().newestFirst(offset, limit));
+  }
+
+  @Override
+  public List<StoredDeadLetter> deadLetters(String group, List<String> keys) {
+    return in(group, List.of(), held -> held.deadLetters().of(keys));
   }
 
   @Override
@@ -133,6 +199,32 @@ final class LocalAdmin implements AdminStore {
         delivery.isCancellable(),
         delivery.state(),
         delivery.element());
+  }
+
+  @Override
+  public Optional<StoredDelayed> delayedDelivery(String group, String deliveryId) {
+    return store.step((now, signals) -> delayed(group, deliveryId, now).map(LocalAdmin::stored));
+  }
+
+  @Override
+  public boolean runNow(String group, String deliveryId) {
+    return store.step(
+        (now, signals) -> {
+          Optional<LocalDelivery> found = delayed(group, deliveryId, now);
+          found.ifPresent(delivery -> delivery.queue().runNow(delivery, signals));
+          return found.isPresent();
+        });
+  }
+
+  private Optional<LocalDelivery> delayed(String group, String deliveryId, Instant now) {
+    LocalGroup held = groups.get(group);
+    return held == null
+        ? Optional.empty()
+        : held.queues().stream()
+            .flatMap(queue -> queue.delayed(Long.MAX_VALUE))
+            .filter(delivery -> delivery.id().equals(deliveryId))
+            .filter(delivery -> delivery.due() > now.toEpochMilli())
+            .findFirst();
   }
 
   @Override

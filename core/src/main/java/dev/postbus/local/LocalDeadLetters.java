@@ -5,6 +5,7 @@ import dev.postbus.engine.Settlement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,14 @@ final class LocalDeadLetters {
         .limit(limit)
         .map(Letter::stored)
         .toList();
+  }
+
+  int size() {
+    return letters.size();
+  }
+
+  List<StoredDeadLetter> of(List<String> keys) {
+    return keys.stream().map(byKey::get).filter(Objects::nonNull).map(Letter::stored).toList();
   }
 
   List<String> keysOf(String eventId, @Nullable String handlerId) {

@@ -155,11 +155,16 @@ final class LocalDelivery {
     return DeliveryState.parse(state, Elements.handlers(element));
   }
 
+  /** Returns the state with what was settled since it was claimed. */
+  String presentState() {
+    StringBuilder present = new StringBuilder(state);
+    settled.forEach(handler -> present.append('-').append(handler));
+    return present.toString();
+  }
+
   /** It goes on for the open shares only, as if nothing had been started. */
   void narrow() {
-    for (int handler : settled) {
-      state += "-" + handler;
-    }
+    state = presentState();
     if (open != null) {
       handlers = open.size();
     }

@@ -1,15 +1,18 @@
 package dev.postbus.local;
 
+import dev.postbus.engine.AdminStore.StoredInFlight;
 import dev.postbus.engine.FencedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The registrations of one group. Being listed here is what gives a consumer its rights; a lease
@@ -22,8 +25,10 @@ final class LocalLeases {
 
   private final Set<LocalConsumer> consumers = new LinkedHashSet<>();
 
-  /** What fenced consumers held and nobody has given back yet, each in claim order. */
-  private final ArrayDeque<ArrayDeque<LocalDelivery>> orphans = new ArrayDeque<>();
+  private final ArrayDeque<Orphans> orphans = new ArrayDeque<>();
+
+  /** What a fenced consumer held and nobody has given back yet, in claim order. */
+  private record Orphans(LocalConsumer of, ArrayDeque<LocalDelivery> held) {}
 
   /** When each handler was last advertised. */
   private final Map<String, Long> advertised = new HashMap<>();
@@ -70,6 +75,31 @@ final class LocalLeases {
     advertised.remove(handlerId);
   }
 
+  /** Returns when each handler was last advertised, in epoch millis. */
+  Map<String, Long> advertised() {
+    return advertised;
+  }
+
+  /** Returns what consumers hold, that of the dead ones included. */
+  Stream<StoredInFlight> inFlight() {
+    return Stream.concat(
+        orphans.stream().flatMap(dead -> inFlight(dead.of(), dead.held())),
+        consumers.stream().flatMap(alive -> inFlight(alive, alive.inFlight().values())));
+  }
+
+  private static Stream<StoredInFlight> inFlight(
+      LocalConsumer consumer, Collection<LocalDelivery> held) {
+    return held.stream()
+        .map(
+            delivery ->
+                new StoredInFlight(
+                    delivery.id(),
+                    delivery.queue().name(),
+                    consumer.id(),
+                    delivery.presentState(),
+                    delivery.element()));
+  }
+
   long absentMillis(String handlerId, Instant now) {
     if (!isAlive(now)) {
       return 0;
@@ -109,7 +139,7 @@ final class LocalLeases {
   private void fence(LocalConsumer consumer, LocalGroup group) {
     ArrayDeque<LocalDelivery> held = remove(consumer, group);
     if (!held.isEmpty()) {
-      orphans.add(held);
+      orphans.add(new Orphans(consumer, held));
     }
   }
 
@@ -128,10 +158,10 @@ final class LocalLeases {
 
   /** Gives a bounded number of orphans back; returns their weight, or -1 when there are none. */
   int recover() {
-    ArrayDeque<LocalDelivery> held = orphans.peekFirst();
-    if (held == null) {
+    if (orphans.isEmpty()) {
       return -1;
     }
+    ArrayDeque<LocalDelivery> held = orphans.getFirst().held();
     int recovered = giveBack(held, RECOVERED_PER_STEP, true);
     if (held.isEmpty()) {
       orphans.removeFirst();

@@ -80,20 +80,30 @@ final class LocalQueue {
     counts.cancelled += delivery.weight();
   }
 
+  /** Makes a delivery due that is not. */
+  void runNow(LocalDelivery delivery, LocalSignals signals) {
+    calendar.remove(delivery);
+    ready(delivery);
+    waiters.wake(signals);
+  }
+
   /** Moves what is due behind the front; returns how many deliveries that were. */
   int promote(long now, int limit) {
     int promoted = 0;
     while (promoted < limit && nextDue() <= now) {
-      LocalDelivery delivery = calendar.pollFirst();
-      if (delivery.isCancellable()) {
-        group.scheduled().remove(delivery.eventId(), delivery);
-      }
-      delivery.becomeDue();
-      counts.delayed -= delivery.weight();
-      addLast(delivery);
+      ready(calendar.pollFirst());
       promoted++;
     }
     return promoted;
+  }
+
+  private void ready(LocalDelivery delivery) {
+    if (delivery.isCancellable()) {
+      group.scheduled().remove(delivery.eventId(), delivery);
+    }
+    delivery.becomeDue();
+    counts.delayed -= delivery.weight();
+    addLast(delivery);
   }
 
   /** Puts a delivery at the end of the front. */
@@ -171,6 +181,21 @@ final class LocalQueue {
   /** Returns the next delayed deliveries in the order of their time. */
   Stream<LocalDelivery> delayed(long limit) {
     return calendar.stream().limit(limit);
+  }
+
+  /** Returns how many deliveries are in the calendar. */
+  long delayed() {
+    return calendar.size();
+  }
+
+  /** Returns how many deliveries wait to be claimed. */
+  long waiting() {
+    return (long) suspects.size() + front.size() + ready.size();
+  }
+
+  /** Returns what waits to be claimed, what is claimed next first. */
+  Stream<LocalDelivery> inClaimOrder() {
+    return Stream.of(suspects, front, ready).flatMap(ArrayDeque::stream);
   }
 
   /** Returns what was never claimed and has waited longest. */

@@ -1,24 +1,25 @@
 package dev.postbus.redisson;
 
-import dev.postbus.EventBusException;
+import static dev.postbus.redisson.AdminCalls.await;
+import static dev.postbus.redisson.AdminCalls.number;
+
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore;
-import dev.postbus.redisson.ScriptCodec.Stored;
+import dev.postbus.engine.EngineTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
-import tools.jackson.databind.JsonNode;
 
 /** Administration in Redis. What may be long goes in steps, so that no call keeps Redis busy. */
 final class RedisAdmin implements AdminStore {
@@ -37,19 +38,26 @@ final class RedisAdmin implements AdminStore {
     "dropped"
   };
 
-  /** Longer than Redisson tries: it says better what is wrong. */
-  private static final long PATIENCE_SECONDS = 60;
-
   private final RedissonClient client;
   private final RedisKeys keys;
-  private final Scripts scripts;
+  private final AdminCalls calls;
+  private final RedisPages pages;
+  private final StoreClock clock;
   private final Alarms alarms;
 
-  RedisAdmin(RedissonClient client, RedisKeys keys, Scripts scripts, Alarms alarms) {
+  RedisAdmin(
+      RedissonClient client, RedisKeys keys, Scripts scripts, Alarms alarms, EngineTime time) {
     this.client = client;
     this.keys = keys;
-    this.scripts = scripts;
+    this.calls = new AdminCalls(scripts);
+    this.pages = new RedisPages(client, keys, calls);
+    this.clock = new StoreClock(keys, calls, time);
     this.alarms = alarms;
+  }
+
+  @Override
+  public Instant now() {
+    return clock.now();
   }
 
   @Override
@@ -60,13 +68,30 @@ final class RedisAdmin implements AdminStore {
   }
 
   @Override
+  public Map<String, Long> advertised(String group, Collection<String> handlerIds) {
+    Map<String, Long> advertised = new HashMap<>();
+    await(
+            "reading the handlers",
+            client
+                .<String, String>getMap(keys.group(group).handlersSeen(), StringCodec.INSTANCE)
+                .getAllAsync(Set.copyOf(handlerIds)))
+        .forEach((id, millis) -> advertised.put(id, Long.valueOf(millis)));
+    return advertised;
+  }
+
+  @Override
+  public Sizes sizes(String group) {
+    return pages.sizes(group);
+  }
+
+  @Override
   public QueueCounts counts(String group, EventQueue queue) {
     Object[] arguments = new Object[COUNTS.length + 1];
     arguments[0] = RedisKeys.initial(queue);
     System.arraycopy(COUNTS, 0, arguments, 1, COUNTS.length);
     List<Object> n;
     do {
-      n = run("counting", Script.COUNTS, keys.group(group).all(), arguments);
+      n = calls.run("counting", Script.COUNTS, keys.group(group).all(), arguments);
     } while ((Long) n.get(COUNTS.length) == 1);
     return new QueueCounts(
         (Long) n.get(0),
@@ -91,8 +116,18 @@ final class RedisAdmin implements AdminStore {
   }
 
   @Override
+  public List<StoredReady> ready(String group, EventQueue queue, int offset, int limit) {
+    return pages.ready(group, queue, offset, limit);
+  }
+
+  @Override
+  public List<StoredInFlight> inFlight(String group, int offset, int limit) {
+    return pages.inFlight(group, offset, limit);
+  }
+
+  @Override
   public void pause(String group, EventQueue queue, boolean paused) {
-    run(
+    calls.run(
         "pausing or resuming a queue",
         Script.PAUSE,
         keys.group(group).all(),
@@ -111,24 +146,16 @@ final class RedisAdmin implements AdminStore {
 
   @Override
   public List<StoredDeadLetter> deadLetters(String group, int offset, int limit) {
-    List<Object> found =
-        run("reading dead letters", Script.DEAD_LETTERS, keys.group(group).all(), offset, limit);
-    List<StoredDeadLetter> letters = new ArrayList<>(found.size() / 2);
-    for (int i = 0; i < found.size(); i += 2) {
-      if (found.get(i + 1) instanceof Stored stored) {
-        String key = ScriptCodec.text(found.get(i));
-        JsonNode facts = Json.deadLetterFacts(stored.head());
-        letters.add(
-            new StoredDeadLetter(
-                key,
-                key.split(" ", 3)[2],
-                RedisKeys.queue(key.charAt(0)),
-                facts.path("handler").asString(""),
-                facts.path("attempts").asInt(0),
-                facts.path("failedAt").asLong(0),
-                facts.path("reason").asString(""),
-                stored.element()));
-      }
+    return pages.deadLetters(group, offset, limit);
+  }
+
+  @Override
+  public List<StoredDeadLetter> deadLetters(String group, List<String> members) {
+    List<StoredDeadLetter> letters = new ArrayList<>(members.size());
+    for (int from = 0; from < members.size(); from += AT_ONCE) {
+      letters.addAll(
+          pages.deadLetters(
+              group, members.subList(from, Math.min(from + AT_ONCE, members.size()))));
     }
     return letters;
   }
@@ -140,7 +167,7 @@ final class RedisAdmin implements AdminStore {
     List<String> found = new ArrayList<>();
     for (int offset = 0; ; offset += LOOK_AT_ONCE) {
       List<Object> page =
-          run(
+          calls.run(
               "looking for dead letters",
               Script.DEAD_KEYS,
               touched,
@@ -179,42 +206,41 @@ final class RedisAdmin implements AdminStore {
     int done = 0;
     for (int from = 0; from < members.size(); from += AT_ONCE) {
       List<String> some = members.subList(from, Math.min(from + AT_ONCE, members.size()));
-      done += number(run(what, script, keys.group(group).all(), some.toArray()));
+      done += number(calls.run(what, script, keys.group(group).all(), some.toArray()));
     }
     return done;
   }
 
   @Override
   public List<StoredDelayed> delayed(String group, int offset, int limit) {
-    List<Object> found =
-        run("reading delayed events", Script.DELAYED, keys.group(group).all(), offset, limit);
-    List<StoredDelayed> delayed = new ArrayList<>(found.size() / 4);
-    for (int i = 0; i < found.size(); i += 4) {
-      if (found.get(i + 3) instanceof Stored stored) {
-        String id = (String) found.get(i);
-        delayed.add(
-            new StoredDelayed(
-                id,
-                RedisKeys.queue(id.charAt(0)),
-                Long.parseLong((String) found.get(i + 1)),
-                (Long) found.get(i + 2) == 1,
-                stored.head(),
-                stored.element()));
-      }
-    }
-    return delayed;
+    return pages.delayed(group, offset, limit);
+  }
+
+  @Override
+  public Optional<StoredDelayed> delayedDelivery(String group, String deliveryId) {
+    return pages.delayed(group, deliveryId);
+  }
+
+  @Override
+  public boolean runNow(String group, String deliveryId) {
+    return RedisPages.isDeliveryId(deliveryId)
+        && number(
+                calls.run(
+                    "making an event due", Script.RUN_NOW, keys.group(group).all(), deliveryId))
+            == 1;
   }
 
   @Override
   public boolean cancelDelayed(String group, String eventId) {
-    return number(run("cancelling an event", Script.CANCEL, keys.group(group).all(), eventId)) == 1;
+    return number(calls.run("cancelling an event", Script.CANCEL, keys.group(group).all(), eventId))
+        == 1;
   }
 
   @Override
   public boolean forgetHandler(String group, String handlerId) {
     List<Object> touched = List.of(keys.directoryVersion(), keys.directory());
     return number(
-            run(
+            calls.run(
                 "forgetting a handler",
                 Script.FORGET,
                 touched,
@@ -236,7 +262,7 @@ final class RedisAdmin implements AdminStore {
             keys.directoryVersion(),
             keys.directory());
     List<Object> reply =
-        run("removing a group", Script.REMOVE_GROUP, touched, group, UUID.randomUUID());
+        calls.run("removing a group", Script.REMOVE_GROUP, touched, group, UUID.randomUUID());
     if (reply.get(0).equals("ALIVE")) {
       throw new IllegalStateException(
           "group %s has live consumers; stop its instances before removing it".formatted(group));
@@ -249,26 +275,5 @@ final class RedisAdmin implements AdminStore {
     }
     alarms.remove(group);
     return number(reply) == 1;
-  }
-
-  private static int number(List<Object> reply) {
-    return ((Long) reply.get(0)).intValue();
-  }
-
-  private List<Object> run(String what, Script script, List<Object> touched, Object... arguments) {
-    return await(what, scripts.run(script, touched, arguments));
-  }
-
-  private static <T> T await(String what, CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new EventBusException(what + " was interrupted", stop);
-    } catch (ExecutionException failure) {
-      throw RedisErrors.unknown(what, failure.getCause());
-    } catch (TimeoutException failure) {
-      throw new EventBusException(what + " failed: Redis does not answer", failure);
-    }
   }
 }

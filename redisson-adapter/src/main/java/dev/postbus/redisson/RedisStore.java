@@ -40,6 +40,7 @@ final class RedisStore implements EventStore {
   private final Duration guardPeriod;
   private final EngineTime time;
   private final Runnable onClose;
+  private final AdminStore admin;
 
   /**
    * Creates the store.
@@ -73,6 +74,7 @@ final class RedisStore implements EventStore {
     this.guardPeriod = guardPeriod;
     this.time = time;
     this.onClose = onClose;
+    this.admin = new RedisAdmin(client, keys, scripts, alarms, time);
   }
 
   @Override
@@ -210,7 +212,7 @@ final class RedisStore implements EventStore {
 
   @Override
   public AdminStore admin() {
-    return new RedisAdmin(client, keys, scripts, alarms);
+    return admin;
   }
 
   @Override

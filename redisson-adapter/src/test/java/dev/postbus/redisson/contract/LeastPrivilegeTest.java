@@ -9,6 +9,7 @@ import dev.postbus.testkit.contract.DeadLetterContract;
 import dev.postbus.testkit.contract.DeduplicationContract;
 import dev.postbus.testkit.contract.DelayContract;
 import dev.postbus.testkit.contract.DurableBusFixture;
+import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.PauseContract;
 import dev.postbus.testkit.redis.PrivateRedis;
 import dev.postbus.testkit.redis.RedisEndpoint;
@@ -86,6 +87,9 @@ class LeastPrivilegeTest {
 
   @Nested
   class DeadLetters extends WithLeastPrivilege implements DeadLetterContract {}
+
+  @Nested
+  class Inspection extends WithLeastPrivilege implements InspectionContract {}
 
   @Nested
   class Pause extends WithLeastPrivilege implements PauseContract {}

@@ -16,6 +16,7 @@ import dev.postbus.testkit.contract.DeliveryContract;
 import dev.postbus.testkit.contract.EmitContract;
 import dev.postbus.testkit.contract.GroupsContract;
 import dev.postbus.testkit.contract.HostileElementsContract;
+import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.InstancesContract;
 import dev.postbus.testkit.contract.IsolationContract;
 import dev.postbus.testkit.contract.LifecycleContract;
@@ -28,6 +29,7 @@ import dev.postbus.testkit.contract.PriorityContract;
 import dev.postbus.testkit.contract.RestartContract;
 import dev.postbus.testkit.contract.RestartableBusFixture;
 import dev.postbus.testkit.contract.RetryContract;
+import dev.postbus.testkit.contract.SearchContract;
 import dev.postbus.testkit.contract.TimeoutContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,12 @@ class RedissonContractTest {
 
   @Nested
   class Admin extends OnRedis implements AdminContract {}
+
+  @Nested
+  class Inspection extends OnRedis implements InspectionContract {}
+
+  @Nested
+  class Search extends OnRedis implements SearchContract {}
 
   @Nested
   class Listener extends OnRedis implements ListenerContract {}

@@ -11,6 +11,7 @@ import dev.postbus.testkit.contract.Contract;
 import dev.postbus.testkit.contract.DeadLetterContract;
 import dev.postbus.testkit.contract.DelayContract;
 import dev.postbus.testkit.contract.GroupsContract;
+import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.PauseContract;
 import dev.postbus.testkit.redis.ClusterRedis;
 import dev.postbus.testkit.redis.PrivateRedis;
@@ -73,6 +74,9 @@ class ClusterContractTest {
       return new OnCluster();
     }
   }
+
+  @Nested
+  class Inspection extends InCluster implements InspectionContract {}
 
   @Nested
   class Groups extends InCluster implements GroupsContract {}

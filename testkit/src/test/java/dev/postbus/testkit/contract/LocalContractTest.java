@@ -73,6 +73,12 @@ class LocalContractTest {
   class Admin extends OnLocal implements AdminContract {}
 
   @Nested
+  class Inspection extends OnLocal implements InspectionContract {}
+
+  @Nested
+  class Search extends OnLocal implements SearchContract {}
+
+  @Nested
   class Listener extends OnLocal implements ListenerContract {}
 
   @Nested
