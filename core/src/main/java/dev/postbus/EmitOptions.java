@@ -63,6 +63,11 @@ public final class EmitOptions {
     return new Builder();
   }
 
+  /** Returns a builder that starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Returns the explicit priority; empty lets the routes decide. */
   public Optional<EventPriority> priority() {
     return Optional.ofNullable(priority);
@@ -126,6 +131,16 @@ public final class EmitOptions {
     private Durability durability = Durability.STORED;
 
     private Builder() {}
+
+    private Builder(EmitOptions options) {
+      this.priority = options.priority;
+      this.delay = options.delay;
+      this.attempts = options.attempts;
+      this.eventId = options.eventId;
+      this.correlationId = options.correlationId;
+      this.headers.putAll(options.headers);
+      this.durability = options.durability;
+    }
 
     /** Sets the priority, which decides the queue and wins over every route. */
     public Builder priority(EventPriority priority) {

@@ -1,6 +1,7 @@
 package dev.postbus;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -120,7 +121,15 @@ public final class EventBusConfig {
     return values.listener;
   }
 
-  /** Two configurations are equal that would make the same bus; listeners by their own equality. */
+  /** Returns the interceptors, the outermost first; default none. */
+  public List<EventBusInterceptor> interceptors() {
+    return List.copyOf(values.interceptors);
+  }
+
+  /**
+   * Two configurations are equal that would make the same bus; listeners and interceptors by their
+   * own equality.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EventBusConfig that && values.all().equals(that.values.all());
@@ -159,6 +168,7 @@ public final class EventBusConfig {
     private Duration drainTimeout = Duration.ofSeconds(30);
     private Duration deduplicationWindow = Duration.ofHours(1);
     private EventBusListener listener = DEAF;
+    private final List<EventBusInterceptor> interceptors = new ArrayList<>();
 
     private Builder() {
       queues.put(EventQueue.HIGH, QueueSettings.of(10, 5));
@@ -180,6 +190,7 @@ public final class EventBusConfig {
       this.drainTimeout = other.drainTimeout;
       this.deduplicationWindow = other.deduplicationWindow;
       this.listener = other.listener;
+      this.interceptors.addAll(other.interceptors);
     }
 
     private List<@Nullable Object> all() {
@@ -196,7 +207,8 @@ public final class EventBusConfig {
           leaseTimeout,
           drainTimeout,
           deduplicationWindow,
-          listener);
+          listener,
+          interceptors);
     }
 
     /**
@@ -282,9 +294,17 @@ public final class EventBusConfig {
       return this;
     }
 
-    /** Sets the listener. */
+    /**
+     * Sets the listener, in place of the one before; {@link EventBusListener#all} takes several.
+     */
     public Builder listener(EventBusListener listener) {
       this.listener = Checks.notNull("listener", listener);
+      return this;
+    }
+
+    /** Adds an interceptor, within those before it. */
+    public Builder interceptor(EventBusInterceptor interceptor) {
+      interceptors.add(Checks.notNull("interceptor", interceptor));
       return this;
     }
 

@@ -14,6 +14,12 @@ public interface EventBusListener {
   /** An emit with a known event id was accepted without storing anything. */
   default void onDuplicate(EventMetadata event) {}
 
+  /**
+   * A delivery for a handler of this instance was claimed and waits for a free slot: it is started
+   * soon, or handed back.
+   */
+  default void onClaimed(EventMetadata event, String handler, int attempt) {}
+
   /** A handler is about to run. */
   default void onStarted(EventMetadata event, String handler, int attempt) {}
 
@@ -49,4 +55,17 @@ public interface EventBusListener {
 
   /** The store does not answer, or answers again. */
   default void onStoreAvailable(boolean available) {}
+
+  /** One call of the store failed or got no answer; what matters is repeated until it does. */
+  default void onStoreFailed(String problem) {}
+
+  /**
+   * Returns a listener that tells all of these, in this order; each is told, also when one before
+   * it throws.
+   *
+   * @throws IllegalArgumentException when one of them is null
+   */
+  static EventBusListener all(EventBusListener... listeners) {
+    return Listeners.of(listeners);
+  }
 }

@@ -65,6 +65,29 @@ class EmitOptionsTest {
   }
 
   @Test
+  void aBuilderOfOptionsStartsFromAllThatWasSaid() {
+    EmitOptions options =
+        builder
+            .priority(EventPriority.LOW)
+            .delay(Duration.ofSeconds(2))
+            .attempts(9)
+            .eventId("order-2")
+            .correlationId("request/8")
+            .header("tenant", "a")
+            .durability(Durability.REPLICATED)
+            .build();
+
+    EmitOptions more = options.toBuilder().header("zone", "eu").build();
+
+    assertThat(options.toBuilder().build()).usingRecursiveComparison().isEqualTo(options);
+    assertThat(more.headers()).containsOnly(entry("tenant", "a"), entry("zone", "eu"));
+    assertThat(options.headers()).containsOnly(entry("tenant", "a"));
+    assertThat(EmitOptions.none().toBuilder().build())
+        .usingRecursiveComparison()
+        .isEqualTo(EmitOptions.none());
+  }
+
+  @Test
   void thePriorityIsNotNull() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.priority(null))

@@ -109,6 +109,22 @@ class EventBusConfigTest {
     assertThat(first.queue(EventQueue.HIGH)).isEqualTo(QueueSettings.of(10, 5));
   }
 
+  @Test
+  void interceptorsAreAddedInOrderAndKeptThroughABuilder() {
+    EventBusInterceptor outer = new EventBusInterceptor() {};
+    EventBusInterceptor inner = new EventBusInterceptor() {};
+    EventBusConfig config = builder().interceptor(outer).build();
+
+    EventBusConfig both = config.toBuilder().interceptor(inner).build();
+
+    assertThat(EventBusConfig.defaults().interceptors()).isEmpty();
+    assertThat(config.interceptors()).containsExactly(outer);
+    assertThat(both.interceptors()).containsExactly(outer, inner);
+    assertThat(both)
+        .isEqualTo(builder().interceptor(outer).interceptor(inner).build())
+        .isNotEqualTo(config);
+  }
+
   static Stream<Arguments> badValues() {
     return Stream.of(
         bad(() -> builder().routes(null), "routes is null"),
@@ -116,6 +132,7 @@ class EventBusConfigTest {
         bad(() -> builder().queue(EventQueue.LOW, null), "queue settings is null"),
         bad(() -> builder().backoff(null), "backoff is null"),
         bad(() -> builder().listener(null), "listener is null"),
+        bad(() -> builder().interceptor(null), "interceptor is null"),
         bad(() -> builder().deadLetterLimit(0), "deadLetterLimit is 0; it must be at least 1"),
         bad(() -> builder().unclaimedLimit(-1), "unclaimedLimit is -1; it must be at least 0"),
         bad(() -> builder().maxPayloadBytes(0), "maxPayloadBytes is 0; it must be at least 1"),

@@ -2,6 +2,7 @@ package dev.postbus.engine;
 
 import dev.postbus.Backoff;
 import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusInterceptor.AroundHandle;
 import dev.postbus.EventBusListener;
 import dev.postbus.EventQueue;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Dispatcher implements HandlerRun.Observer {
   private final Settlements settlements;
   private final EngineTime time;
   private final EventBusListener listener;
+  private final Interceptors interceptors;
   private final Map<EventQueue, QueueWorkers> workers;
   private final Set<HandlerRun> running = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +61,7 @@ final class Dispatcher implements HandlerRun.Observer {
     this.settlements = settlements;
     this.time = time;
     this.listener = config.listener();
+    this.interceptors = Interceptors.of(config);
     this.workers = workers;
   }
 
@@ -141,6 +144,7 @@ final class Dispatcher implements HandlerRun.Observer {
       suspects.add(run);
     }
     runs.add(run);
+    listener.onClaimed(delivery.metadata, handler.id(), run.attempt());
   }
 
   private void unreadable(Claim claim, DeliveryState state, UnreadableElementException problem) {
@@ -190,6 +194,11 @@ final class Dispatcher implements HandlerRun.Observer {
   public void started(HandlerRun run) {
     running.add(run);
     listener.onStarted(run.metadata(), run.handler.id(), run.attempt());
+  }
+
+  @Override
+  public AroundHandle around(HandlerRun run) {
+    return interceptors.aroundHandle(run.handler.id(), run);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.postbus.EmitException;
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
 import dev.postbus.EventBusConfig;
-import dev.postbus.EventMetadata;
+import dev.postbus.EventBusInterceptor.AroundEmit;
 import dev.postbus.EventNames;
 import dev.postbus.EventPriority;
 import dev.postbus.EventQueue;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +44,7 @@ final class Emitter {
   private final Publishers publishers;
   private final EngineTime time;
   private final Executor callbacks;
+  private final Interceptors interceptors;
   private final EventIds ids = new EventIds();
   private final Set<String> saidUnclaimed = ConcurrentHashMap.newKeySet();
 
@@ -58,6 +59,7 @@ final class Emitter {
     this.publishers = publishers;
     this.time = time;
     this.callbacks = callbacks;
+    this.interceptors = Interceptors.of(config);
   }
 
   private record Receipt(String eventId, int groups, boolean duplicate) implements EmitReceipt {}
@@ -66,16 +68,21 @@ final class Emitter {
     Emission emission = encode(event, payload, options);
     PendingEvent pending = submit(emission);
     try {
-      return receipt(emission, pending.get());
+      EmitReceipt receipt = receipt(emission, pending.get());
+      emission.around().emitted(receipt);
+      return receipt;
     } catch (ExecutionException failure) {
       throw failed(emission, pending, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new EmitException(
-          event,
-          Map.of(emission.eventId(), EmitException.Outcome.UNKNOWN),
-          INTERRUPTED,
-          interrupted);
+      EmitException unknown =
+          new EmitException(
+              event,
+              Map.of(emission.eventId(), EmitException.Outcome.UNKNOWN),
+              INTERRUPTED,
+              interrupted);
+      emission.around().failed(unknown);
+      throw unknown;
     }
   }
 
@@ -87,7 +94,9 @@ final class Emitter {
           if (failure != null) {
             throw failed(emission, pending, failure);
           }
-          return receipt(emission, result);
+          EmitReceipt receipt = receipt(emission, result);
+          emission.around().emitted(receipt);
+          return receipt;
         },
         callbacks);
   }
@@ -97,19 +106,32 @@ final class Emitter {
   }
 
   List<EmitReceipt> emitAll(String event, List<?> payloads, EmitOptions options) {
-    checked(event, options);
-    checkedAll(payloads, options);
+    EmitChecks.named(event, options);
+    EmitChecks.several(payloads, options);
     return emitAll(
-        payloads.stream().map(payload -> encode(event, payload, options)).toList(),
-        options.durability());
+        encodeAll(payloads, payload -> encode(event, payload, options)), options.durability());
   }
 
   /** All misuse throws before the first event is on its way. */
   List<EmitReceipt> emitAll(List<? extends BaseEvent> payloads, EmitOptions options) {
-    checkedAll(payloads, options);
+    EmitChecks.several(payloads, options);
     return emitAll(
-        payloads.stream().map(payload -> encode(nameOf(payload), payload, options)).toList(),
+        encodeAll(payloads, payload -> encode(nameOf(payload), payload, options)),
         options.durability());
+  }
+
+  private static <P> List<Emission> encodeAll(
+      List<? extends P> payloads, Function<P, Emission> encode) {
+    List<Emission> encoded = new ArrayList<>(payloads.size());
+    try {
+      for (P payload : payloads) {
+        encoded.add(encode.apply(payload));
+      }
+      return encoded;
+    } catch (RuntimeException | Error misuse) {
+      encoded.forEach(emission -> emission.around().failed(misuse));
+      throw misuse;
+    }
   }
 
   private static String nameOf(@Nullable BaseEvent payload) {
@@ -137,7 +159,9 @@ final class Emitter {
     }
     List<EmitReceipt> receipts = new ArrayList<>(emissions.size());
     for (int i = 0; i < pending.size(); i++) {
-      receipts.add(receipt(emissions.get(i), pending.get(i).join()));
+      EmitReceipt receipt = receipt(emissions.get(i), pending.get(i).join());
+      emissions.get(i).around().emitted(receipt);
+      receipts.add(receipt);
     }
     return List.copyOf(receipts);
   }
@@ -148,14 +172,16 @@ final class Emitter {
     Map<String, EmitException.Outcome> outcomes = new LinkedHashMap<>();
     String failed = "";
     int stored = 0;
+    List<Emission> unstored = new ArrayList<>();
     for (int i = 0; i < emissions.size(); i++) {
       EmitException.Outcome outcome = outcome(pending.get(i));
       outcomes.put(emissions.get(i).eventId(), outcome);
       if (outcome == EmitException.Outcome.STORED) {
-        receipt(emissions.get(i), pending.get(i).join());
+        emissions.get(i).around().emitted(receipt(emissions.get(i), pending.get(i).join()));
         stored++;
         continue;
       }
+      unstored.add(emissions.get(i));
       if (tellUnconfirmed(emissions.get(i), pending.get(i))) {
         stored++;
       }
@@ -163,11 +189,14 @@ final class Emitter {
         failed = emissions.get(i).outgoing().event();
       }
     }
-    return new EmitException(
-        failed,
-        outcomes,
-        "%d of %d are stored: %s".formatted(stored, emissions.size(), problem),
-        cause);
+    EmitException partial =
+        new EmitException(
+            failed,
+            outcomes,
+            "%d of %d are stored: %s".formatted(stored, emissions.size(), problem),
+            cause);
+    unstored.forEach(emission -> emission.around().failed(partial));
+    return partial;
   }
 
   private static EmitException.Outcome outcome(PendingEvent pending) {
@@ -186,7 +215,9 @@ final class Emitter {
 
   private RuntimeException failed(Emission emission, PendingEvent pending, Throwable failure) {
     tellUnconfirmed(emission, pending);
-    return unwrap(failure);
+    RuntimeException why = unwrap(failure);
+    emission.around().failed(why);
+    return why;
   }
 
   /** Stored is stored: the transition is told although there is no receipt. */
@@ -208,38 +239,18 @@ final class Emitter {
     return new CompletionException(cause);
   }
 
-  private static void checked(String event, EmitOptions options) {
-    EventNames.check(event);
-    if (options == null) {
-      throw new IllegalArgumentException("options is null; use EmitOptions.none()");
-    }
-  }
-
-  private static void checkedAll(@Nullable List<?> payloads, @Nullable EmitOptions options) {
-    if (payloads == null) {
-      throw new IllegalArgumentException("payloads is null; give a list, which may be empty");
-    }
-    if (options == null) {
-      throw new IllegalArgumentException("options is null; use EmitOptions.none()");
-    }
-    if (options.eventId().isPresent()) {
-      throw new IllegalArgumentException(
-          "emitAll with eventId \"%s\": one id cannot stand for several events; emit them one by one"
-              .formatted(options.eventId().get()));
-    }
-  }
-
   private Emission encode(String event, @Nullable Object payload, EmitOptions options) {
-    checked(event, options);
-    if (payload == null) {
-      throw new IllegalArgumentException(
-          "payload of \"%s\" is null; emit a record, even an empty one".formatted(event));
+    EmitChecks.one(event, payload, options);
+    AroundEmit around = interceptors.aroundEmit(event, options);
+    try {
+      return encode(event, payload, Interceptors.withHeaders(options, around), around);
+    } catch (RuntimeException | Error misuse) {
+      around.failed(misuse);
+      throw misuse;
     }
-    if (payload instanceof EmitOptions) {
-      throw new IllegalArgumentException(
-          "the payload of \"%s\" is an EmitOptions; the options come third: emit(event, payload, options)"
-              .formatted(event));
-    }
+  }
+
+  private Emission encode(String event, Object payload, EmitOptions options, AroundEmit around) {
     String eventId = options.eventId().orElseGet(ids::next);
     EventQueue queue =
         options
@@ -257,7 +268,7 @@ final class Emitter {
             options.delay(),
             envelope,
             List.of());
-    return new Emission(outgoing, options, config.source(), now);
+    return new Emission(outgoing, options, config.source(), now, around);
   }
 
   private EmitReceipt receipt(Emission emission, PublishReply.Result result) {
@@ -278,36 +289,5 @@ final class Emitter {
       config.listener().onEmitted(emission, result.groups());
     }
     return new Receipt(emission.eventId(), result.groups(), duplicate);
-  }
-
-  /** An event that was encoded here, as a listener sees it: just as its handlers will. */
-  private record Emission(
-      OutgoingEvent outgoing, EmitOptions options, String source, Instant timestamp)
-      implements EventMetadata {
-
-    @Override
-    public String eventId() {
-      return outgoing.eventId();
-    }
-
-    @Override
-    public String event() {
-      return outgoing.event();
-    }
-
-    @Override
-    public EventQueue queue() {
-      return outgoing.queue();
-    }
-
-    @Override
-    public Optional<String> correlationId() {
-      return options.correlationId();
-    }
-
-    @Override
-    public Map<String, String> headers() {
-      return options.headers();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.EventBusInterceptor.AroundHandle;
 import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
 import java.time.Duration;
@@ -20,6 +21,11 @@ final class HandlerRun implements EventContext {
   /** Hears of runs. */
   interface Observer {
     void started(HandlerRun run);
+
+    /** The handler is called next, on this thread; returns what is to be called around it. */
+    default AroundHandle around(HandlerRun run) {
+      return AroundHandle.NONE;
+    }
 
     /** The handler has returned; failure is null when it ended well. */
     void ended(HandlerRun run, @Nullable Throwable failure);
@@ -58,6 +64,8 @@ final class HandlerRun implements EventContext {
   private long nanos;
   private Runnable cancelTimeout = () -> {};
   private Runnable report = () -> {};
+  private AroundHandle around = AroundHandle.NONE;
+  private boolean returned;
 
   HandlerRun(
       Delivery delivery,
@@ -114,6 +122,7 @@ final class HandlerRun implements EventContext {
     CompletionStage<?> stage;
     try {
       observer.started(this);
+      around = observer.around(this);
       begin();
       stage = handler.invocation().call(payload, this);
     } catch (Throwable failure) { // whatever a handler throws fails its attempt and nothing else
@@ -125,6 +134,8 @@ final class HandlerRun implements EventContext {
       return true;
     }
     leaveThread();
+    returned = true;
+    around.returned();
     return endedWith(stage, resume);
   }
 
@@ -227,6 +238,14 @@ final class HandlerRun implements EventContext {
     nanos = Math.max(0, time.nanoTime() - startedNanos);
     Throwable verdict = timedOut ? tooLong(failure) : failure;
     report = () -> observer.ended(this, verdict);
+    if (!returned) {
+      around.returned();
+    }
+    if (verdict == null) {
+      around.handled();
+    } else {
+      around.failed(verdict);
+    }
   }
 
   private TimeoutException tooLong(@Nullable Throwable failure) {

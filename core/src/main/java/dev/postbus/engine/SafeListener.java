@@ -31,6 +31,11 @@ record SafeListener(EventBusListener listener) implements EventBusListener {
   }
 
   @Override
+  public void onClaimed(EventMetadata event, String handler, int attempt) {
+    call(() -> listener.onClaimed(event, handler, attempt));
+  }
+
+  @Override
   public void onStarted(EventMetadata event, String handler, int attempt) {
     call(() -> listener.onStarted(event, handler, attempt));
   }
@@ -84,5 +89,10 @@ record SafeListener(EventBusListener listener) implements EventBusListener {
   @Override
   public void onStoreAvailable(boolean available) {
     call(() -> listener.onStoreAvailable(available));
+  }
+
+  @Override
+  public void onStoreFailed(String problem) {
+    call(() -> listener.onStoreFailed(problem));
   }
 }

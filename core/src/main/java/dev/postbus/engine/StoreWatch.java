@@ -85,6 +85,7 @@ final class StoreWatch {
     if (first) {
       listener.onStoreAvailable(false);
     }
+    listener.onStoreFailed(String.valueOf(failure.getMessage()));
   }
 
   /** Returns one sentence when the store is away. */

@@ -114,6 +114,18 @@ class DispatcherTest {
   }
 
   @Test
+  void aClaimIsToldForEachHandlerWithTheAttemptItIsFor() {
+    register("mail", (payload, context) -> null);
+    register("stock", (payload, context) -> null);
+
+    dispatcher.dispatch(List.of(claim("d1", "", 1, 2)), lease);
+
+    assertThat(listener.claimed)
+        .containsExactlyInAnyOrder("claimed e-d1 mail 1", "claimed e-d1 stock 1");
+    assertThat(listener.heard).isEmpty();
+  }
+
+  @Test
   void aHandlerThatEndsWellIsDoneAndItsListenerHearsOfItWhenTheStoreKnows() {
     register("mail", (payload, context) -> null);
 

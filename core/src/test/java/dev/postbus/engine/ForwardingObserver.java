@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.EventBusInterceptor.AroundHandle;
 import org.jspecify.annotations.Nullable;
 
 /** Passes everything on; tests override what they want to see. */
@@ -14,6 +15,11 @@ class ForwardingObserver implements HandlerRun.Observer {
   @Override
   public void started(HandlerRun run) {
     to.started(run);
+  }
+
+  @Override
+  public AroundHandle around(HandlerRun run) {
+    return to.around(run);
   }
 
   @Override

@@ -11,6 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingListener implements EventBusListener {
 
   final List<String> heard = new CopyOnWriteArrayList<>();
+
+  /** Apart from the rest: every claim is told, before its start or its return. */
+  final List<String> claimed = new CopyOnWriteArrayList<>();
+
+  /** Apart from the rest: every failed call is told, and the outage they make is another matter. */
+  final List<String> failures = new CopyOnWriteArrayList<>();
+
   final List<EventMetadata> events = new CopyOnWriteArrayList<>();
 
   /** What else it does whenever it hears of an event. */
@@ -30,6 +37,11 @@ final class RecordingListener implements EventBusListener {
   @Override
   public void onDuplicate(EventMetadata event) {
     hear(event, "duplicate %s", event.eventId());
+  }
+
+  @Override
+  public void onClaimed(EventMetadata event, String handler, int attempt) {
+    claimed.add("claimed %s %s %d".formatted(event.eventId(), handler, attempt));
   }
 
   @Override
@@ -86,5 +98,10 @@ final class RecordingListener implements EventBusListener {
   @Override
   public void onStoreAvailable(boolean available) {
     heard.add("store available: " + available);
+  }
+
+  @Override
+  public void onStoreFailed(String problem) {
+    failures.add(problem);
   }
 }

@@ -45,6 +45,14 @@ class StoreWatchTest {
   }
 
   @Test
+  void everyFailureIsToldToTheListener() {
+    fails();
+    fails();
+
+    assertThat(listener.failures).containsExactly("connection refused", "connection refused");
+  }
+
+  @Test
   void anOutageIsToldTwiceAMinuteAndItsEndOnce() {
     for (int second = 0; second < 65; second++) {
       fails();

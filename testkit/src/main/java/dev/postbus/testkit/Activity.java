@@ -79,6 +79,11 @@ final class Activity implements EventBusListener {
   }
 
   @Override
+  public void onClaimed(EventMetadata event, String handler, int attempt) {
+    listener.onClaimed(event, handler, attempt);
+  }
+
+  @Override
   public void onHandedBack(EventMetadata event, String handler) {
     listener.onHandedBack(event, handler);
   }
@@ -111,5 +116,10 @@ final class Activity implements EventBusListener {
   @Override
   public void onStoreAvailable(boolean available) {
     listener.onStoreAvailable(available);
+  }
+
+  @Override
+  public void onStoreFailed(String problem) {
+    listener.onStoreFailed(problem);
   }
 }

@@ -18,6 +18,7 @@ import dev.postbus.testkit.contract.GroupsContract;
 import dev.postbus.testkit.contract.HostileElementsContract;
 import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.InstancesContract;
+import dev.postbus.testkit.contract.InterceptorContract;
 import dev.postbus.testkit.contract.IsolationContract;
 import dev.postbus.testkit.contract.LifecycleContract;
 import dev.postbus.testkit.contract.ListenerContract;
@@ -113,6 +114,9 @@ class RedissonContractTest {
 
   @Nested
   class Listener extends OnRedis implements ListenerContract {}
+
+  @Nested
+  class Interceptor extends OnRedis implements InterceptorContract {}
 
   @Nested
   class BadInput extends OnRedis implements BadInputContract {}

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** The numbered behaviours a user may rely on, and which of them an adapter must hold. */
 public final class Behaviours {
 
-  private static final int COUNT = 63;
+  private static final int COUNT = 64;
 
   /** Only adapters whose events outlive the process promise these. */
   private static final SortedSet<Integer> DURABLE_ONLY =

@@ -1,6 +1,7 @@
 package dev.postbus.testkit.contract;
 
 import static dev.postbus.testkit.contract.Eventually.eventually;
+import static dev.postbus.testkit.contract.Transitions.Kind.CLAIMED;
 import static dev.postbus.testkit.contract.Transitions.Kind.DEAD_LETTERED;
 import static dev.postbus.testkit.contract.Transitions.Kind.DUPLICATE;
 import static dev.postbus.testkit.contract.Transitions.Kind.EMITTED;
@@ -59,11 +60,13 @@ public interface ListenerContract extends Contract {
     eventually(
         () -> {
           assertThat(transitions.kinds("good-1"))
-              .containsExactlyInAnyOrder(EMITTED, DUPLICATE, STARTED, HANDLED);
+              .containsExactlyInAnyOrder(EMITTED, DUPLICATE, CLAIMED, STARTED, HANDLED);
           assertThat(transitions.kinds("flaky-1"))
-              .containsExactlyInAnyOrder(EMITTED, STARTED, RETRIED, STARTED, HANDLED);
+              .containsExactlyInAnyOrder(
+                  EMITTED, CLAIMED, STARTED, RETRIED, CLAIMED, STARTED, HANDLED);
           assertThat(transitions.kinds("bad-1"))
-              .containsExactlyInAnyOrder(EMITTED, STARTED, RETRIED, STARTED, DEAD_LETTERED);
+              .containsExactlyInAnyOrder(
+                  EMITTED, CLAIMED, STARTED, RETRIED, CLAIMED, STARTED, DEAD_LETTERED);
         });
     assertThat(transitions.of(DEAD_LETTERED))
         .singleElement()

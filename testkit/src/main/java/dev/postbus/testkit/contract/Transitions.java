@@ -16,6 +16,8 @@ public final class Transitions implements EventBusListener {
     EMITTED,
     /** An emit was a duplicate. */
     DUPLICATE,
+    /** A delivery was claimed for a handler. */
+    CLAIMED,
     /** A handler is about to run. */
     STARTED,
     /** A handler ended well. */
@@ -39,7 +41,9 @@ public final class Transitions implements EventBusListener {
     /** The store went away. */
     STORE_AWAY,
     /** The store came back. */
-    STORE_BACK
+    STORE_BACK,
+    /** A call of the store failed. */
+    STORE_FAILED
   }
 
   /**
@@ -94,6 +98,11 @@ public final class Transitions implements EventBusListener {
   }
 
   @Override
+  public void onClaimed(EventMetadata event, String handler, int attempt) {
+    add(Kind.CLAIMED, event, handler, attempt);
+  }
+
+  @Override
   public void onStarted(EventMetadata event, String handler, int attempt) {
     add(Kind.STARTED, event, handler, attempt);
   }
@@ -144,5 +153,10 @@ public final class Transitions implements EventBusListener {
   @Override
   public void onStoreAvailable(boolean available) {
     add(available ? Kind.STORE_BACK : Kind.STORE_AWAY, 0, "");
+  }
+
+  @Override
+  public void onStoreFailed(String problem) {
+    add(Kind.STORE_FAILED, 0, problem);
   }
 }

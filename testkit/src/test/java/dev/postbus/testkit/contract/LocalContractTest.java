@@ -82,6 +82,9 @@ class LocalContractTest {
   class Listener extends OnLocal implements ListenerContract {}
 
   @Nested
+  class Interceptor extends OnLocal implements InterceptorContract {}
+
+  @Nested
   class BadInput extends OnLocal implements BadInputContract {}
 
   @Nested
