@@ -1,22 +1,33 @@
 package dev.postbus.redisson.contract;
 
+import static dev.postbus.testkit.contract.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postbus.EventBus;
+import dev.postbus.EventBusConfig;
+import dev.postbus.EventQueue;
 import dev.postbus.testkit.contract.AdminContract;
+import dev.postbus.testkit.contract.Buses;
 import dev.postbus.testkit.contract.Contract;
-import dev.postbus.testkit.contract.CrashRecoveryContract;
 import dev.postbus.testkit.contract.DeadLetterContract;
 import dev.postbus.testkit.contract.DeduplicationContract;
 import dev.postbus.testkit.contract.DelayContract;
 import dev.postbus.testkit.contract.DurableBusFixture;
+import dev.postbus.testkit.contract.DurableBuses;
+import dev.postbus.testkit.contract.DurableContract;
+import dev.postbus.testkit.contract.Gate;
+import dev.postbus.testkit.contract.Inbox;
 import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.PauseContract;
+import dev.postbus.testkit.contract.Ping;
 import dev.postbus.testkit.redis.PrivateRedis;
 import dev.postbus.testkit.redis.RedisEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -95,5 +106,36 @@ class LeastPrivilegeTest {
   class Pause extends WithLeastPrivilege implements PauseContract {}
 
   @Nested
-  class CrashRecovery extends WithLeastPrivilege implements CrashRecoveryContract {}
+  class CrashRecovery extends WithLeastPrivilege implements DurableContract {
+
+    @Override
+    public DurableBusFixture newFixture() {
+      return new BreakableBusFixture(LeastPrivilegeTest::login);
+    }
+
+    @Test
+    void takesOverFromADeadInstance(DurableBuses buses) {
+      EventBusConfig.Builder config =
+          buses.config().leaseTimeout(Duration.ofSeconds(1)).drainTimeout(Duration.ZERO);
+      EventBus victim = buses.open(config);
+      Gate gate = buses.gate();
+      victim.subscribe(Ping.class, Inbox.waitingAt(gate));
+      victim.start();
+      victim.emit(new Ping(1));
+      eventually(() -> assertThat(gate.waiting()).isOne());
+      EventBus survivor = buses.open(config);
+      Inbox<Ping> inbox = Inbox.accepting();
+      survivor.subscribe(Ping.class, inbox);
+      survivor.start();
+
+      buses.crash(victim);
+
+      inbox.awaitCall(1);
+      assertThat(inbox.calls()).extracting(Inbox.Call::redelivered).containsExactly(true);
+      eventually(
+          () ->
+              assertThat(survivor.admin().counts(Buses.GROUP, EventQueue.DEFAULT).handled())
+                  .isOne());
+    }
+  }
 }
