@@ -1,0 +1,199 @@
+// Ready, in flight, delayed and dead events: search, pages, selection, actions.
+import { act, actOnAll } from "../actions.js";
+import { get, groupPath, query, session } from "../api.js";
+import { announce, h, update } from "../dom.js";
+import { number, plural } from "../format.js";
+import { ACTIONS, whenJobEnds } from "../jobs.js";
+import { KINDS } from "../kinds.js";
+import { live, on } from "../live.js";
+import { button, empty, failed, head, loading, QUEUES } from "../parts.js";
+import { go, link } from "../router.js";
+import { searchForm } from "../search.js";
+
+const LIMIT = 50;
+
+export function list({ root, signal, segments, params }) {
+  const name = segments[0];
+  const kind = KINDS[name];
+  const selected = new Map();
+  let all = false;
+  let at = null;
+  let page = null;
+  let previous = [];
+  let loads = 0;
+  const tools = h("div", { class: "tools" });
+  const status = h("p", { class: "muted small num", "aria-live": "polite" });
+  const area = h("div");
+  const title = head(kind.title, kind.text);
+  title.append(tools);
+  const choice = h("div");
+  const search = searchForm(kind, (values) => go(link([name], { group: at.group, queue: at.queue, ...values })));
+  root.append(title, h("div", { class: "stack" }, choice, search.form, h("section", { class: "card", "aria-label": kind.title }, area, h("div", { class: "foot" }, status, h("span", { id: "pages" })))));
+  update(area, loading(kind.title.toLowerCase()));
+
+  const groups = () => live.overview?.groups ?? [];
+  const countOf = () => groups().find(({ group }) => group === at?.group)?.totals[kind.count];
+  const filter = () => Object.fromEntries(kind.search.map((key) => [key, at[key] || null]));
+  const searching = () => kind.search.some((key) => at[key]);
+
+  /** Takes what the address says; a group or queue it leaves out is the one where most is. */
+  function take(values) {
+    if (!live.overview?.at) return;
+    const wanted = Object.fromEntries(["group", "queue", "cursor", ...kind.search].map((key) => [key, values.get(key) ?? ""]));
+    const most = [...groups()].sort((a, b) => b.totals[kind.count] - a.totals[kind.count])[0];
+    wanted.group ||= most?.group ?? "";
+    if (kind.queue && !QUEUES.includes(wanted.queue)) {
+      const queues = groups().find(({ group }) => group === wanted.group)?.queues ?? [];
+      wanted.queue = [...queues].sort((a, b) => b.ready - a.ready)[0]?.queue ?? "DEFAULT";
+    }
+    if (at && (at.group !== wanted.group || at.queue !== wanted.queue)) previous = [];
+    at = wanted;
+    selected.clear();
+    all = false;
+    search.set(at);
+    load();
+  }
+
+  async function load() {
+    if (!at.group) {
+      update(area, empty("No group yet", "A group appears as soon as an application with a handler has started."));
+      return;
+    }
+    const mine = ++loads;
+    const found = { items: [], next: Number(at.cursor || 0), looked: 0, total: 0, count: countOf() };
+    area.setAttribute("aria-busy", "true");
+    try {
+      // One call looks at a bounded part of the list: go on until the page is full.
+      do {
+        const answer = await get(groupPath(at.group, name) + query({ ...filter(), queue: at.queue, cursor: found.next, limit: LIMIT - found.items.length }), signal);
+        if (mine !== loads || signal.aborted) return;
+        found.items.push(...answer.items);
+        found.next = answer.next;
+        found.looked += answer.looked;
+        found.total = answer.total;
+        if (found.next >= 0 && found.items.length < LIMIT) lookedAt(found, () => { loads++; finish(found); });
+      } while (found.next >= 0 && found.items.length < LIMIT);
+      finish(found);
+    } catch (problem) {
+      if (problem.name === "AbortError" || mine !== loads) return;
+      area.removeAttribute("aria-busy");
+      update(area, failed(problem, load));
+      update(status);
+    }
+  }
+
+  function lookedAt(found, stop) {
+    update(status, `Searching: looked at ${number(found.looked)} of ${number(found.total)}, found ${number(found.items.length)} … `, button("Stop", stop, "tiny"));
+  }
+
+  function finish(found) {
+    page = found;
+    area.removeAttribute("aria-busy");
+    for (const key of [...selected.keys()]) if (!page.items.some((item) => kind.key(item) === key)) selected.delete(key);
+    paint();
+    if (searching()) announce(`${plural(page.items.length, "hit")} on this page`);
+  }
+
+  function paint() {
+    paintTools();
+    update(choice, groupChoice());
+    update(area, page.items.length === 0 ? nothing() : [selectionBar(), table()]);
+    const from = Number(at.cursor || 0);
+    update(status, searching()
+      ? `${plural(page.items.length, "hit")}; looked at ${number(Math.min(page.total, from + page.looked))} of ${number(page.total)}`
+      : page.items.length ? `${number(from + 1)} to ${number(from + page.items.length)} of ${number(page.total)}` : "");
+    update(root.querySelector("#pages"), pager());
+  }
+
+  function paintTools() {
+    const active = !session.readOnly && page?.total > 0 ? kind.actions : [];
+    update(tools, button("Refresh", load), active.map((action) =>
+      button(ACTIONS[action].all + (searching() ? " that match …" : " …"), () => actOnAll(action, at.group, filter(), page.total).then((begun) => { if (begun) clear(); }),
+        action === "discard" || action === "cancel" ? "danger" : "")));
+  }
+
+  function groupChoice() {
+    const chip = (text, chosen, address, count) => h("a", { class: "chip", href: address, "aria-current": chosen ? "true" : undefined }, text, count > 0 && h("span", { class: "num muted" }, number(count)));
+    return h("div", { class: "choices" },
+      h("nav", { class: "chips", "aria-label": "Group" }, groups().map((one) => chip(one.group, one.group === at.group, link([name], { group: one.group }), one.totals[kind.count]))),
+      kind.queue && h("nav", { class: "chips", "aria-label": "Queue" }, (groups().find(({ group }) => group === at.group)?.queues ?? []).map((one) =>
+        chip(one.queue, one.queue === at.queue, link([name], { group: at.group, queue: one.queue }), one.ready))));
+  }
+
+  function nothing() {
+    if (page.next >= 0) return empty("No hit so far", `Looked at ${number(page.looked)} of ${number(page.total)}.`);
+    return searching()
+      ? empty("No hit", "Nothing in this list matches. Names may hold * for one segment and ** for any number.", button("Clear the search", () => go(link([name], { group: at.group, queue: at.queue }))))
+      : empty(kind.none, kind.noneText);
+  }
+
+  const clear = () => { selected.clear(); all = false; paint(); };
+  const actions = kind.actions.length > 0 && !session.readOnly;
+
+  function selectionBar() {
+    if (!actions || selected.size === 0) return null;
+    const everything = selected.size === page.items.length && page.total > page.items.length;
+    const count = all ? (searching() ? "All that match" : `All ${number(page.total)}`) : `${number(selected.size)} selected`;
+    return h("div", { class: "selection", role: "region", "aria-label": "Selection" }, h("strong", { class: "num" }, count),
+      everything && !all && button(searching() ? "Select all that match" : `Select all ${number(page.total)}`, () => { all = true; paint(); }, "plain tiny"),
+      kind.actions.map((action) => button(ACTIONS[action].text, () => actOnSelected(action), `tiny ${action === "discard" || action === "cancel" ? "danger" : ""}`)),
+      button("Clear", clear, "plain tiny"));
+  }
+
+  async function actOnSelected(action) {
+    if (all) {
+      if (await actOnAll(action, at.group, filter(), page.total)) clear();
+      return;
+    }
+    const items = [...selected.values()].filter((item) => kind.can(action, item));
+    if (await act(action, at.group, items.map((item) => kind.of(action, item)), items[0]?.event)) { selected.clear(); load(); }
+  }
+
+  function select(item, chosen) {
+    all = false;
+    if (chosen) selected.set(kind.key(item), item);
+    else selected.delete(kind.key(item));
+    paint();
+  }
+
+  function table() {
+    const every = page.items.length > 0 && selected.size === page.items.length;
+    const box = h("input", { type: "checkbox", checked: every || undefined, "aria-label": "Select all on this page",
+      onchange: (event) => { all = false; page.items.forEach((item) => (event.target.checked ? selected.set(kind.key(item), item) : selected.delete(kind.key(item)))); paint(); } });
+    box.indeterminate = selected.size > 0 && !every;
+    return h("div", { class: "table-wrap" }, h("table", { class: `rows ${name}` },
+      h("caption", { class: "unseen" }, `${kind.title} of ${at.group}`),
+      h("thead", null, h("tr", null, actions && h("th", { class: "pick" }, box), h("th", { scope: "col" }, "Event"),
+        kind.columns.map(([text, , style = ""]) => h("th", { scope: "col", class: style }, text)), actions && h("th", { scope: "col" }, h("span", { class: "unseen" }, "Actions")))),
+      h("tbody", null, page.items.map(row))));
+  }
+
+  function row(item) {
+    const key = kind.key(item);
+    return h("tr", { key, class: selected.has(key) ? "chosen" : "" },
+      actions && h("td", { class: "pick" }, h("input", { type: "checkbox", checked: selected.has(key) || undefined, "aria-label": `Select ${item.event} ${item.eventId}`, onchange: (event) => select(item, event.target.checked) })),
+      h("td", { class: "event" }, h("a", { href: kind.href(at.group, item, at.queue), "data-row-link": "" }, item.event), h("div", { class: "mono muted id" }, item.eventId)),
+      kind.columns.map(([text, cell, style = ""]) => h("td", { class: style, "data-label": text }, cell(item))),
+      actions && h("td", { class: "act" }, kind.actions.filter((action) => kind.can(action, item)).map((action) =>
+        button(ACTIONS[action].text, () => act(action, at.group, [kind.of(action, item)], item.event).then((done) => { if (done) load(); }),
+          `tiny ${action === "discard" || action === "cancel" ? "danger" : ""}`, { "aria-label": `${ACTIONS[action].text} ${item.event} ${item.eventId}` }))));
+  }
+
+  function pager() {
+    const to = (cursor) => go(link([name], { ...at, cursor: cursor || "" }));
+    return [
+      h("button", { class: "button tiny", type: "button", "data-page": "previous", disabled: !at.cursor, onclick: () => to(previous.pop() ?? "") }, "← Previous"), " ",
+      h("button", { class: "button tiny", type: "button", "data-page": "next", disabled: page.next < 0, onclick: () => { previous.push(at.cursor); to(page.next); } }, "Next →")];
+  }
+
+  on("overview", signal, () => {
+    if (!at) return take(params);
+    if (!page) return;
+    update(choice, groupChoice());
+    // A first page that nobody works with follows the list; another is left alone.
+    const calm = !at.cursor && !searching() && selected.size === 0 && !document.querySelector("dialog[open]");
+    if (calm && countOf() !== page.count && !area.hasAttribute("aria-busy")) load();
+  });
+  whenJobEnds(signal, () => at && load());
+  return take;
+}
