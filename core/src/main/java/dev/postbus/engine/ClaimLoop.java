@@ -39,6 +39,7 @@ final class ClaimLoop implements Runnable {
   private final LoopThread thread;
   private final Exchanges exchanges;
   private final DueTimer dueTimer;
+  private final PrefetchWatch prefetched;
   private final LoopDrain drain;
 
   /** Any thread. */
@@ -76,6 +77,8 @@ final class ClaimLoop implements Runnable {
     this.thread = new LoopThread("postbus-" + config.group(), this, pulse);
     this.exchanges = new Exchanges(config, settings, time, watch, thread, pulse, () -> abandoned);
     this.dueTimer = new DueTimer(time, this::lookEverywhere);
+    this.prefetched =
+        new PrefetchWatch(workers.values(), time, settings.prefetchHold(), this::wakeUp);
     this.drain =
         new LoopDrain(
             sessions, dispatcher, settlements, workers, thread, exchanges, this::leaseLost);
@@ -297,7 +300,10 @@ final class ClaimLoop implements Runnable {
       return;
     }
     reply.nextDue().ifPresent(dueTimer::dueIn);
-    dispatcher.dispatch(reply.claims(), current());
+    if (!reply.claims().isEmpty()) {
+      dispatcher.dispatch(reply.claims(), current());
+      prefetched.watch();
+    }
     if (reply.claims().stream().anyMatch(DeliveryState::isSuspect)) {
       suspectsHeldBack = true;
       time.schedule(settings.suspectAlone(), this::wakeUp);

@@ -50,7 +50,7 @@ final class GroupWatch implements Duty {
     this.directory = directory;
     this.pauses = pauses;
     this.time = time;
-    this.pause = settings.loopLateAfter().dividedBy(2);
+    this.pause = settings.loopLateAfter();
   }
 
   @Override

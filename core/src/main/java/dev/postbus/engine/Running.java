@@ -67,14 +67,11 @@ final class Running {
     HeartbeatDuty heartbeat =
         new HeartbeatDuty(
             config.leaseTimeout(), sessions, registry, time, watch, pauses, loops, recovery);
-    PrefetchDuty prefetch =
-        new PrefetchDuty(workers.values(), time, settings.prefetchHold(), wakeUp);
     this.watchdog =
         new LoopWatchdog(config.group(), loops, sessions, time, config.listener(), settings);
     this.groupWatch =
         new GroupWatch(config.group(), store, codec, registry, directory, pauses, time, settings);
-    this.duties =
-        new DutyRunner(time, background, List.of(heartbeat, prefetch, watchdog, groupWatch));
+    this.duties = new DutyRunner(time, background, List.of(heartbeat, watchdog, groupWatch));
   }
 
   private static final class LateWakeUp implements Runnable {

@@ -6,7 +6,7 @@
 -- Result {"FENCED"}, {"OLD"} for a request before the newest, or {facts, ids claimed, value of each ...};
 --      facts "<queues with more>;<ms until the next is due>;<paused>;<dropped dead letters>;<queue>=<ms> ...", the
 --      last being alarms to set
--- @include group.lua
+-- @include names.lua
 local INFLIGHT, MARKS, REQUEST = KEYS[25], KEYS[26], KEYS[27]
 -- @include lease.lua
 -- @include repeat.lua

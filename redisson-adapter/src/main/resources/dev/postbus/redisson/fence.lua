@@ -2,7 +2,7 @@
 -- KEYS the group's, then 25 consumers, 26 fenced
 -- ARGV the consumer that asks, lease ms
 -- Result {"FENCED"} or the consumers that are fenced and may still hold deliveries, at most ten
--- @include group.lua
+-- @include names.lua
 -- @include lease.lua
 for _, consumer in ipairs(call('ZRANGEBYSCORE', LEASES, '-inf', now - 1, 'LIMIT', 0, 100)) do
   call('ZREM', LEASES, consumer)

@@ -2,7 +2,7 @@
 -- KEYS the group's, then 25 in flight, 26 marks
 -- ARGV consumer, lease ms, delivery id, handler
 -- Result {"FENCED"} or {}
--- @include group.lua
+-- @include names.lua
 -- @include lease.lua
 if call('HEXISTS', KEYS[25], ARGV[3]) == 1 then
   local marks = call('HGET', KEYS[26], ARGV[3]) or ''

@@ -35,7 +35,8 @@ final class ScriptBench implements AutoCloseable {
   /** Gives a script that time. All in one line, so that an error names the script's own lines. */
   private static final String CLOCK =
       ("local redis = {call = function(name, ...) "
-              + "if name == 'TIME' then return {'%d', '%d'} end return redis.call(name, ...) end} ")
+              + "if name == 'TIME' then return {'%d', '%d'} end return redis.call(name, ...) end, "
+              + "pcall = redis.pcall} ")
           .formatted(NOW / 1000, NOW % 1000 * 1000);
 
   private static final Pattern SORTED =
