@@ -6,6 +6,12 @@ import java.time.Instant;
 public interface DeadLetter {
 
   /**
+   * Returns the text by which the store knows it, for {@link EventBusAdmin#redriveAll(String,
+   * java.util.Collection)}; unique within the group, and another one when it fails again.
+   */
+  String key();
+
+  /**
    * Returns the facts of the event; of an unreadable element its event is {@code "unreadable"} and
    * its id made up.
    */

@@ -1,6 +1,7 @@
 package dev.postbus;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,12 @@ public interface EventBusAdmin {
   /** The same for one handler's dead letter. */
   boolean redrive(String group, String eventId, String handler);
 
+  /**
+   * Redrives the dead letters with these {@link DeadLetter#key() keys}, found at once however many
+   * there are; returns how many there still were.
+   */
+  int redriveAll(String group, Collection<String> keys);
+
   /** Redrives the oldest dead letters, at most {@code limit}, and returns how many. */
   int redriveAll(String group, int limit);
 
@@ -97,6 +104,12 @@ public interface EventBusAdmin {
 
   /** Removes one handler's dead letter; false when there is none. */
   boolean discard(String group, String eventId, String handler);
+
+  /** Removes the dead letters with these {@link DeadLetter#key() keys}; returns how many. */
+  int discardAll(String group, Collection<String> keys);
+
+  /** Returns the dead letter with this {@link DeadLetter#key() key}; empty when it is gone. */
+  Optional<DeadLetter> deadLetter(String group, String key);
 
   /**
    * Returns what waits for its time, next due first.

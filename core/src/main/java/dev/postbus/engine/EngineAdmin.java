@@ -12,11 +12,13 @@ import dev.postbus.QueueCounts;
 import dev.postbus.ReadyEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Administration on any store: checks arguments and reads what the store keeps as bytes. */
@@ -205,6 +207,33 @@ final class EngineAdmin implements EventBusAdmin {
   @Override
   public boolean discard(String group, String eventId, String handler) {
     return store.discard(group(group), keys(group, eventId, notNull("handler", handler))) > 0;
+  }
+
+  @Override
+  public int redriveAll(String group, Collection<String> keys) {
+    return inSteps(group(group), keys, store::redrive);
+  }
+
+  @Override
+  public int discardAll(String group, Collection<String> keys) {
+    return inSteps(group(group), keys, store::discard);
+  }
+
+  private static int inSteps(
+      String group, Collection<String> keys, ToIntBiFunction<String, List<String>> action) {
+    List<String> all = List.copyOf(notNull("keys", keys));
+    int done = 0;
+    for (int from = 0; from < all.size(); from += STEP) {
+      done += action.applyAsInt(group, all.subList(from, Math.min(from + STEP, all.size())));
+    }
+    return done;
+  }
+
+  @Override
+  public Optional<DeadLetter> deadLetter(String group, String key) {
+    return store.deadLetters(group(group), List.of(notNull("key", key))).stream()
+        .<DeadLetter>map(reader::deadLetter)
+        .findFirst();
   }
 
   private List<String> keys(String group, String eventId, @Nullable String handler) {

@@ -35,6 +35,7 @@ final class StoredReader {
   }
 
   record Letter(
+      String key,
       EventMetadata metadata,
       String handler,
       int attempts,
@@ -82,6 +83,7 @@ final class StoredReader {
   Letter deadLetter(StoredDeadLetter stored) {
     Readable readable = read(stored.element(), stored.queue(), stored.eventId());
     return new Letter(
+        stored.key(),
         readable.metadata(),
         stored.handlerId(),
         stored.attempts(),

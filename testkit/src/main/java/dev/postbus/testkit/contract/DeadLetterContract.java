@@ -267,6 +267,35 @@ public interface DeadLetterContract extends Contract {
 
   @Test
   @Behaviour(43)
+  default void findsDeadLettersByTheirKeys(Buses buses) {
+    EventBus bus = buses.started();
+    AtomicBoolean repaired = new AtomicBoolean();
+    bus.subscribe(
+        Ping.EVENT, Ping.class, id("one"), Inbox.of((ping, context) -> failUnless(repaired)));
+    bus.emitAll(List.of(new Ping(1), new Ping(2), new Ping(3)));
+    eventually(() -> assertThat(letters(bus)).hasSize(3));
+    List<String> keys = letters(bus).stream().map(DeadLetter::key).toList();
+    repaired.set(true);
+    EventBusAdmin admin = bus.admin();
+
+    assertThat(admin.deadLetter(Buses.GROUP, keys.get(1)))
+        .get()
+        .usingRecursiveComparison()
+        .isEqualTo(letters(bus).get(1));
+    assertThat(admin.deadLetter(Buses.GROUP, "unknown")).isEmpty();
+    assertThat(admin.discardAll(Buses.GROUP, List.of(keys.get(0), "unknown"))).isOne();
+    assertThat(admin.redriveAll(Buses.GROUP, keys)).isEqualTo(2);
+    assertThat(admin.redriveAll(Buses.GROUP, keys)).isZero();
+    assertThat(admin.redriveAll("unknown", keys)).isZero();
+    assertThat(admin.redriveAll(Buses.GROUP, List.of())).isZero();
+
+    eventually(() -> assertThat(counts(bus).handled()).isEqualTo(2));
+    assertThat(counts(bus).discarded()).isOne();
+    assertThat(letters(bus)).isEmpty();
+  }
+
+  @Test
+  @Behaviour(43)
   default void redrivesIntoAPausedQueueAndWaitsThere(Buses buses) {
     EventBus bus = buses.started();
     AtomicBoolean repaired = new AtomicBoolean();
