@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final String LOCAL = "dev.postbus.local";
   private static final String REDISSON = "dev.postbus.redisson";
   private static final String GUICE = "dev.postbus.guice";
+  private static final String DASHBOARD = "dev.postbus.dashboard";
   private static final String TESTKIT = "dev.postbus.testkit";
   private static final String SAMPLE = "dev.postbus.sample";
 
@@ -51,6 +52,7 @@ class ArchitectureTest {
           LOCAL, Set.of(API, ENGINE),
           REDISSON, Set.of(API, ENGINE),
           GUICE, Set.of(API, ENGINE, LOCAL, REDISSON),
+          DASHBOARD, Set.of(API),
           TESTKIT, Set.of(API, ENGINE, LOCAL),
           SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE));
 
@@ -68,6 +70,7 @@ class ArchitectureTest {
           GUICE,
               List.of(
                   "com.google.inject..", "jakarta.inject..", "org.slf4j..", "org.redisson.api.."),
+          DASHBOARD, List.of("org.eclipse.jetty..", "tools.jackson..", "org.slf4j.."),
           TESTKIT,
               List.of(
                   "org.junit.jupiter.api..",
