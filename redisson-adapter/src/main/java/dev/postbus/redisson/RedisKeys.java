@@ -66,6 +66,11 @@ final class RedisKeys {
     return prefix + "event:" + eventId;
   }
 
+  /** Returns a key of the namespace that nobody else uses. */
+  String scratch(String name) {
+    return prefix + name;
+  }
+
   /** Returns the keys of a group. */
   Group group(String group) {
     return groups.computeIfAbsent(group, name -> new Group(prefix + "group:" + name + ":"));

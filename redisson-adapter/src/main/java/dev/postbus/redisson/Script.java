@@ -28,6 +28,7 @@ enum Script {
   DELAYED_ONE,
   DIRECTORY,
   DISCARD,
+  DOCTOR,
   EXCHANGE,
   FENCE,
   FORGET,
