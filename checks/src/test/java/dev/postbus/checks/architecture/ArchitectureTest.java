@@ -41,20 +41,22 @@ class ArchitectureTest {
   private static final String REDISSON = "dev.postbus.redisson";
   private static final String GUICE = "dev.postbus.guice";
   private static final String DASHBOARD = "dev.postbus.dashboard";
+  private static final String MICROMETER = "dev.postbus.micrometer";
   private static final String TESTKIT = "dev.postbus.testkit";
   private static final String SAMPLE = "dev.postbus.sample";
 
   /** A box of the drawing (a package and those below it, the API alone) and what it may know. */
   private static final Map<String, Set<String>> OWN =
-      Map.of(
-          API, Set.of(),
-          ENGINE, Set.of(API),
-          LOCAL, Set.of(API, ENGINE),
-          REDISSON, Set.of(API, ENGINE),
-          GUICE, Set.of(API, ENGINE, LOCAL, REDISSON),
-          DASHBOARD, Set.of(API),
-          TESTKIT, Set.of(API, ENGINE, LOCAL),
-          SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE));
+      Map.ofEntries(
+          Map.entry(API, Set.of()),
+          Map.entry(ENGINE, Set.of(API)),
+          Map.entry(LOCAL, Set.of(API, ENGINE)),
+          Map.entry(REDISSON, Set.of(API, ENGINE)),
+          Map.entry(GUICE, Set.of(API, ENGINE, LOCAL, REDISSON)),
+          Map.entry(DASHBOARD, Set.of(API)),
+          Map.entry(MICROMETER, Set.of(API)),
+          Map.entry(TESTKIT, Set.of(API, ENGINE, LOCAL)),
+          Map.entry(SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE)));
 
   private static final List<String> JDK = List.of("java..", "javax..");
 
@@ -62,16 +64,20 @@ class ArchitectureTest {
       List.of("tools.jackson..", "com.fasterxml.jackson.annotation..", "org.slf4j..");
 
   private static final Map<String, List<String>> LIBRARIES =
-      Map.of(
-          API, CORE_LIBRARIES,
-          ENGINE, CORE_LIBRARIES,
-          LOCAL, CORE_LIBRARIES,
-          REDISSON, List.of("org.redisson..", "io.netty..", "tools.jackson..", "org.slf4j.."),
-          GUICE,
+      Map.ofEntries(
+          Map.entry(API, CORE_LIBRARIES),
+          Map.entry(ENGINE, CORE_LIBRARIES),
+          Map.entry(LOCAL, CORE_LIBRARIES),
+          Map.entry(
+              REDISSON, List.of("org.redisson..", "io.netty..", "tools.jackson..", "org.slf4j..")),
+          Map.entry(
+              GUICE,
               List.of(
-                  "com.google.inject..", "jakarta.inject..", "org.slf4j..", "org.redisson.api.."),
-          DASHBOARD, List.of("org.eclipse.jetty..", "tools.jackson..", "org.slf4j.."),
-          TESTKIT,
+                  "com.google.inject..", "jakarta.inject..", "org.slf4j..", "org.redisson.api..")),
+          Map.entry(DASHBOARD, List.of("org.eclipse.jetty..", "tools.jackson..", "org.slf4j..")),
+          Map.entry(MICROMETER, List.of("io.micrometer.core..", "org.slf4j..")),
+          Map.entry(
+              TESTKIT,
               List.of(
                   "org.junit.jupiter.api..",
                   "org.junit.platform.commons..",
@@ -80,14 +86,15 @@ class ArchitectureTest {
                   "org.testcontainers..",
                   "redis.embedded..",
                   "tools.jackson..",
-                  "org.slf4j.."),
-          SAMPLE,
+                  "org.slf4j..")),
+          Map.entry(
+              SAMPLE,
               List.of(
                   "com.google.inject..",
                   "jakarta.inject..",
                   "org.redisson..",
                   "redis.embedded..",
-                  "org.slf4j.."));
+                  "org.slf4j..")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
