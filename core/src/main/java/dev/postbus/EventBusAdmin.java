@@ -16,6 +16,15 @@ public interface EventBusAdmin {
   /** Returns the groups that are or were bound and not removed. */
   Set<String> groups();
 
+  /**
+   * Returns the instances of all groups, by group and age: those that live, and those that hold
+   * what nobody has taken over yet.
+   */
+  List<InstanceInfo> instances();
+
+  /** Returns who emits what, by source and event name; at most 1,000 pairs are told apart. */
+  List<EventFlow> flows();
+
   /** Returns the handlers bound to the group, by their ids; forgotten ones are left out. */
   List<HandlerInfo> handlers(String group);
 
@@ -146,4 +155,15 @@ public interface EventBusAdmin {
    * @throws IllegalStateException when an instance of the group is alive; stop it first
    */
   boolean removeGroup(String group);
+
+  /** Keeps a note of what somebody did, for all to see; the newest 1,000 are kept. */
+  void audit(AuditEntry entry);
+
+  /**
+   * Returns what was noted, newest first.
+   *
+   * @param offset how many to skip, at least 0
+   * @param limit how many to return, 1 to 1,000
+   */
+  List<AuditEntry> audit(int offset, int limit);
 }

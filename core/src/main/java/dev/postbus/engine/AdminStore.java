@@ -1,6 +1,9 @@
 package dev.postbus.engine;
 
+import dev.postbus.AuditEntry;
+import dev.postbus.EventFlow;
 import dev.postbus.EventQueue;
+import dev.postbus.InstanceInfo;
 import dev.postbus.QueueCounts;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,6 +23,18 @@ public interface AdminStore {
 
   /** Returns the groups in the directory. */
   Set<String> groups();
+
+  /** Returns the consumers of all groups, also those that others have not yet recovered. */
+  List<InstanceInfo> instances();
+
+  /** Returns what was told by {@link EventStore#addFlows}, by source and event. */
+  List<EventFlow> flows();
+
+  /** Keeps the entry as the newest, and no more than {@code keep} in all. */
+  void audit(AuditEntry entry, int keep);
+
+  /** Returns what was kept, newest first. */
+  List<AuditEntry> audit(int offset, int limit);
 
   /** Returns when those of the handlers that are known were last advertised, in epoch millis. */
   Map<String, Long> advertised(String group, Collection<String> handlerIds);

@@ -33,6 +33,9 @@ public interface Consumer {
    */
   CompletionStage<HeartbeatReply> heartbeat(Set<String> handlerIds);
 
+  /** Tells what it is doing, for people to see until it tells something else. */
+  CompletionStage<Void> report(ConsumerReport report);
+
   /**
    * Fences consumers of the group whose lease has run out and returns a bounded number of their
    * deliveries to the front of their queues, marked as suspects.

@@ -45,6 +45,7 @@ final class Emitter {
   private final EngineTime time;
   private final Executor callbacks;
   private final Interceptors interceptors;
+  private final FlowCounts flows;
   private final EventIds ids = new EventIds();
   private final Set<String> saidUnclaimed = ConcurrentHashMap.newKeySet();
 
@@ -53,13 +54,15 @@ final class Emitter {
       EnvelopeCodec codec,
       Publishers publishers,
       EngineTime time,
-      Executor callbacks) {
+      Executor callbacks,
+      FlowCounts flows) {
     this.config = config;
     this.codec = codec;
     this.publishers = publishers;
     this.time = time;
     this.callbacks = callbacks;
     this.interceptors = Interceptors.of(config);
+    this.flows = flows;
   }
 
   private record Receipt(String eventId, int groups, boolean duplicate) implements EmitReceipt {}
@@ -286,6 +289,7 @@ final class Emitter {
     if (duplicate) {
       config.listener().onDuplicate(emission);
     } else {
+      flows.emitted(emission.event());
       config.listener().onEmitted(emission, result.groups());
     }
     return new Receipt(emission.eventId(), result.groups(), duplicate);

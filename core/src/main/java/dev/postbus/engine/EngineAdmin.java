@@ -1,12 +1,15 @@
 package dev.postbus.engine;
 
+import dev.postbus.AuditEntry;
 import dev.postbus.DeadLetter;
 import dev.postbus.DelayedEvent;
 import dev.postbus.EventBusAdmin;
 import dev.postbus.EventFilter;
+import dev.postbus.EventFlow;
 import dev.postbus.EventQueue;
 import dev.postbus.HandlerInfo;
 import dev.postbus.InFlightEvent;
+import dev.postbus.InstanceInfo;
 import dev.postbus.Page;
 import dev.postbus.QueueCounts;
 import dev.postbus.ReadyEvent;
@@ -26,18 +29,20 @@ final class EngineAdmin implements EventBusAdmin {
 
   private static final int MAX_PAGE = 1_000;
   private static final int STEP = 100;
-  private static final long MAX_CURSOR = Integer.MAX_VALUE - 10_000;
+  private static final int KEPT_AUDIT = 1_000;
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final AdminStore store;
   private final EventStore events;
   private final StoredReader reader;
+  private final AdminSearches searches;
   private final Runnable open;
 
   EngineAdmin(EventStore events, EnvelopeCodec codec, DirectoryCache directory, Runnable open) {
     this.events = events;
     this.store = events.admin();
     this.reader = new StoredReader(events, codec, directory);
+    this.searches = new AdminSearches(store, reader);
     this.open = open;
   }
 
@@ -45,6 +50,36 @@ final class EngineAdmin implements EventBusAdmin {
   public Set<String> groups() {
     open.run();
     return store.groups();
+  }
+
+  @Override
+  public List<InstanceInfo> instances() {
+    open.run();
+    return store.instances().stream()
+        .sorted(
+            Comparator.comparing(InstanceInfo::group)
+                .thenComparing(InstanceInfo::since)
+                .thenComparing(InstanceInfo::id))
+        .toList();
+  }
+
+  @Override
+  public List<EventFlow> flows() {
+    open.run();
+    return store.flows();
+  }
+
+  @Override
+  public void audit(AuditEntry entry) {
+    open.run();
+    store.audit(notNull("entry", entry), KEPT_AUDIT);
+  }
+
+  @Override
+  public List<AuditEntry> audit(int offset, int limit) {
+    checkPage(offset, limit);
+    open.run();
+    return store.audit(offset, limit);
   }
 
   @Override
@@ -120,20 +155,18 @@ final class EngineAdmin implements EventBusAdmin {
   @Override
   public Page<ReadyEvent> findReady(
       String group, EventQueue queue, EventFilter filter, long cursor, int limit) {
-    checkCursor(filter, cursor, limit);
-    StoredReader.Names names = reader.names(group(group));
-    long total = store.sizes(group).ready().getOrDefault(notNull("queue", queue), 0L);
-    return new AdminSearch<AdminStore.StoredReady, ReadyEvent>(
-            (offset, most) -> store.ready(group, queue, offset, most),
-            stored -> stored.element().length,
-            stored -> reader.ready(names, queue, stored))
-        .step(
-            event ->
-                AdminSearch.matches(
-                    filter, event.metadata(), event.handlers(), event.payloadJson()),
-            cursor,
-            limit,
-            total);
+    return searches.ready(group(group), notNull("queue", queue), filter, cursor, limit);
+  }
+
+  @Override
+  public Page<DeadLetter> findDeadLetters(
+      String group, EventFilter filter, long cursor, int limit) {
+    return searches.deadLetters(group(group), filter, cursor, limit);
+  }
+
+  @Override
+  public Page<DelayedEvent> findDelayed(String group, EventFilter filter, long cursor, int limit) {
+    return searches.delayed(group(group), filter, cursor, limit);
   }
 
   @Override
@@ -150,27 +183,6 @@ final class EngineAdmin implements EventBusAdmin {
     return keys.isEmpty()
         ? List.of()
         : store.deadLetters(group, keys).stream().<DeadLetter>map(reader::deadLetter).toList();
-  }
-
-  @Override
-  public Page<DeadLetter> findDeadLetters(
-      String group, EventFilter filter, long cursor, int limit) {
-    checkCursor(filter, cursor, limit);
-    return new AdminSearch<AdminStore.StoredDeadLetter, DeadLetter>(
-            (offset, most) -> store.deadLetters(group, offset, most),
-            stored -> stored.element().length,
-            reader::deadLetter)
-        .step(
-            letter ->
-                AdminSearch.matches(
-                    filter,
-                    letter.metadata(),
-                    List.of(letter.handler()),
-                    letter.payloadJson(),
-                    letter.reason()),
-            cursor,
-            limit,
-            store.sizes(group(group)).dead());
   }
 
   @Override
@@ -257,25 +269,6 @@ final class EngineAdmin implements EventBusAdmin {
   }
 
   @Override
-  public Page<DelayedEvent> findDelayed(String group, EventFilter filter, long cursor, int limit) {
-    checkCursor(filter, cursor, limit);
-    StoredReader.Names names = reader.names(group(group));
-    Page<StoredReader.Delay> page =
-        new AdminSearch<AdminStore.StoredDelayed, StoredReader.Delay>(
-                (offset, most) -> store.delayed(group, offset, most),
-                stored -> stored.element().length,
-                stored -> reader.delayed(names, stored))
-            .step(
-                delay ->
-                    AdminSearch.matches(
-                        filter, delay.metadata(), delay.handlers(), delay.payloadJson()),
-                cursor,
-                limit,
-                store.sizes(group).delayed());
-    return new Page<>(List.copyOf(page.items()), page.next(), page.looked(), page.total());
-  }
-
-  @Override
   public boolean runNow(String group, String deliveryId) {
     return store.runNow(group(group), notNull("deliveryId", deliveryId));
   }
@@ -312,15 +305,6 @@ final class EngineAdmin implements EventBusAdmin {
       throw new IllegalArgumentException(
           "page is offset %d, limit %d; offset starts at 0, limit is 1 to %d"
               .formatted(offset, limit, MAX_PAGE));
-    }
-  }
-
-  private static void checkCursor(EventFilter filter, long cursor, int limit) {
-    notNull("filter", filter);
-    if (cursor < 0 || cursor > MAX_CURSOR || limit < 1 || limit > MAX_PAGE) {
-      throw new IllegalArgumentException(
-          "search is from %d on, limit %d; it begins at 0 and then goes on where the page before says, limit is 1 to %d"
-              .formatted(cursor, limit, MAX_PAGE));
     }
   }
 }

@@ -48,6 +48,7 @@ public class EngineBus implements EventBus {
   private final StoreWatch watch;
   private final ExecutorService background;
   private final Publishers publishers;
+  private final FlowCounts flows;
   private final Emitter emitter;
   private final EngineAdmin admin;
   private final CountDownLatch closedLatch = new CountDownLatch(1);
@@ -83,7 +84,8 @@ public class EngineBus implements EventBus {
             durability ->
                 new Publisher(
                     this.config, store, directory, settings, time, background, watch, durability));
-    this.emitter = new Emitter(this.config, codec, publishers, time, background);
+    this.flows = new FlowCounts(config.source(), store, time, background);
+    this.emitter = new Emitter(this.config, codec, publishers, time, background, flows);
     this.admin = new EngineAdmin(store, codec, directory, this::checkOpen);
   }
 
@@ -332,6 +334,7 @@ public class EngineBus implements EventBus {
       publishers.flush(FLUSH);
       closed = true;
       publishers.close();
+      flows.close();
       try {
         store.close();
       } finally {

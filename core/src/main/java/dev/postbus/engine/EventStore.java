@@ -54,6 +54,14 @@ public interface EventStore extends AutoCloseable {
    */
   CompletionStage<Long> absentMillis(String group, String handlerId);
 
+  /**
+   * Adds to what is known of who emits what. Beyond 1,000 pairs of source and event, new ones are
+   * counted under {@link dev.postbus.EventFlow#OTHERS} for both.
+   *
+   * @param emitted how many were emitted since it was last told, by event name
+   */
+  CompletionStage<Void> addFlows(String source, Map<String, Long> emitted);
+
   /** Returns what administration needs of the store. */
   AdminStore admin();
 

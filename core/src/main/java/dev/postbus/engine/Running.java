@@ -71,7 +71,10 @@ final class Running {
         new LoopWatchdog(config.group(), loops, sessions, time, config.listener(), settings);
     this.groupWatch =
         new GroupWatch(config.group(), store, codec, registry, directory, pauses, time, settings);
-    this.duties = new DutyRunner(time, background, List.of(heartbeat, watchdog, groupWatch));
+    RunningReport report =
+        new RunningReport(config.leaseTimeout(), sessions, dispatcher, registry, time);
+    this.duties =
+        new DutyRunner(time, background, List.of(heartbeat, watchdog, groupWatch, report));
   }
 
   private static final class LateWakeUp implements Runnable {

@@ -1,11 +1,13 @@
 package dev.postbus.local;
 
+import dev.postbus.AuditEntry;
+import dev.postbus.EventFlow;
 import dev.postbus.EventQueue;
+import dev.postbus.InstanceInfo;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +20,25 @@ import org.jspecify.annotations.Nullable;
 /** Administration of the store. Groups that are not bound have nothing and change nothing. */
 final class LocalAdmin implements AdminStore {
 
-  /** What is due is counted in steps, so that a flood of it does not hold up the bus. */
-  private static final int PROMOTED_PER_STEP = 1_000;
-
   private final LocalStore store;
   private final LocalDirectory directory;
 
   /** Guarded by the store's lock. */
   private final Map<String, LocalGroup> groups;
 
-  LocalAdmin(LocalStore store, LocalDirectory directory, Map<String, LocalGroup> groups) {
+  private final LocalLedger ledger;
+  private final LocalPages pages;
+
+  LocalAdmin(
+      LocalStore store,
+      LocalDirectory directory,
+      Map<String, LocalGroup> groups,
+      LocalLedger ledger) {
     this.store = store;
     this.directory = directory;
     this.groups = groups;
+    this.ledger = ledger;
+    this.pages = new LocalPages(store, groups);
   }
 
   @Override
@@ -56,42 +64,61 @@ final class LocalAdmin implements AdminStore {
   }
 
   @Override
-  public Sizes sizes(String group) {
-    Map<EventQueue, Long> ready = new EnumMap<>(EventQueue.class);
-    for (EventQueue queue : EventQueue.values()) {
-      promoteAll(group, queue);
-    }
-    return in(
-        group,
-        new Sizes(0, 0, Map.of()),
-        held -> {
-          long delayed = 0;
-          for (LocalQueue queue : held.queues()) {
-            ready.put(queue.name(), queue.waiting());
-            delayed += queue.delayed();
-          }
-          return new Sizes(held.deadLetters().size(), delayed, ready);
+  public List<InstanceInfo> instances() {
+    return store.step(
+        (now, signals) ->
+            groups.entrySet().stream()
+                .flatMap(group -> group.getValue().leases().instances(group.getKey()))
+                .toList());
+  }
+
+  @Override
+  public List<EventFlow> flows() {
+    return store.step((now, signals) -> ledger.flows());
+  }
+
+  @Override
+  public void audit(AuditEntry entry, int keep) {
+    store.step(
+        (now, signals) -> {
+          ledger.audit(entry, keep);
+          return null;
         });
   }
 
   @Override
-  public QueueCounts counts(String group, EventQueue queue) {
-    promoteAll(group, queue);
-    return in(group, LocalCounts.NONE, held -> held.queue(queue).counts().snapshot());
+  public List<AuditEntry> audit(int offset, int limit) {
+    return store.step((now, signals) -> ledger.audit(offset, limit));
   }
 
-  private void promoteAll(String group, EventQueue queue) {
-    boolean more;
-    do {
-      more =
-          store.step(
-              (now, signals) -> {
-                LocalGroup held = groups.get(group);
-                return held != null
-                    && held.queue(queue).promote(now.toEpochMilli(), PROMOTED_PER_STEP)
-                        == PROMOTED_PER_STEP;
-              });
-    } while (more);
+  @Override
+  public Sizes sizes(String group) {
+    return pages.sizes(group);
+  }
+
+  @Override
+  public QueueCounts counts(String group, EventQueue queue) {
+    return pages.counts(group, queue);
+  }
+
+  @Override
+  public List<StoredReady> ready(String group, EventQueue queue, int offset, int limit) {
+    return pages.ready(group, queue, offset, limit);
+  }
+
+  @Override
+  public List<StoredDelayed> delayed(String group, int offset, int limit) {
+    return pages.delayed(group, offset, limit);
+  }
+
+  @Override
+  public Optional<StoredDelayed> delayedDelivery(String group, String deliveryId) {
+    return pages.delayed(group, deliveryId);
+  }
+
+  @Override
+  public boolean runNow(String group, String deliveryId) {
+    return pages.runNow(group, deliveryId);
   }
 
   @Override
@@ -100,21 +127,6 @@ final class LocalAdmin implements AdminStore {
         group,
         Optional.empty(),
         held -> held.queue(queue).oldestReady().map(LocalDelivery::element));
-  }
-
-  @Override
-  public List<StoredReady> ready(String group, EventQueue queue, int offset, int limit) {
-    promoteAll(group, queue);
-    return in(
-        group,
-        List.of(),
-        held ->
-            held.queue(queue)
-                .inClaimOrder()
-                .skip(offset)
-                .limit(limit)
-                .map(delivery -> new StoredReady(delivery.state(), delivery.element()))
-                .toList());
   }
 
   @Override
@@ -171,60 +183,6 @@ final class LocalAdmin implements AdminStore {
   @Override
   public int discard(String group, List<String> keys) {
     return in(group, 0, held -> held.deadLetters().discard(keys));
-  }
-
-  @Override
-  public List<StoredDelayed> delayed(String group, int offset, int limit) {
-    for (EventQueue queue : EventQueue.values()) {
-      promoteAll(group, queue);
-    }
-    return in(
-        group,
-        List.of(),
-        held ->
-            held.queues().stream()
-                .flatMap(queue -> queue.delayed((long) offset + limit))
-                .sorted(LocalDelivery.BY_DUE_TIME)
-                .skip(offset)
-                .limit(limit)
-                .map(LocalAdmin::stored)
-                .toList());
-  }
-
-  private static StoredDelayed stored(LocalDelivery delivery) {
-    return new StoredDelayed(
-        delivery.id(),
-        delivery.queue().name(),
-        delivery.due(),
-        delivery.isCancellable(),
-        delivery.state(),
-        delivery.element());
-  }
-
-  @Override
-  public Optional<StoredDelayed> delayedDelivery(String group, String deliveryId) {
-    return store.step((now, signals) -> delayed(group, deliveryId, now).map(LocalAdmin::stored));
-  }
-
-  @Override
-  public boolean runNow(String group, String deliveryId) {
-    return store.step(
-        (now, signals) -> {
-          Optional<LocalDelivery> found = delayed(group, deliveryId, now);
-          found.ifPresent(delivery -> delivery.queue().runNow(delivery, signals));
-          return found.isPresent();
-        });
-  }
-
-  private Optional<LocalDelivery> delayed(String group, String deliveryId, Instant now) {
-    LocalGroup held = groups.get(group);
-    return held == null
-        ? Optional.empty()
-        : held.queues().stream()
-            .flatMap(queue -> queue.delayed(Long.MAX_VALUE))
-            .filter(delivery -> delivery.id().equals(deliveryId))
-            .filter(delivery -> delivery.due() > now.toEpochMilli())
-            .findFirst();
   }
 
   @Override

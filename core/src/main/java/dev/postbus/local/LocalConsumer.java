@@ -1,14 +1,18 @@
 package dev.postbus.local;
 
 import dev.postbus.EventQueue;
+import dev.postbus.InstanceInfo;
+import dev.postbus.RunningHandler;
 import dev.postbus.engine.Consumer;
 import dev.postbus.engine.ConsumerInfo;
+import dev.postbus.engine.ConsumerReport;
 import dev.postbus.engine.ExchangeReply;
 import dev.postbus.engine.ExchangeRequest;
 import dev.postbus.engine.HeartbeatReply;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +26,13 @@ final class LocalConsumer implements Consumer {
   private final String id;
   private final ConsumerInfo info;
   private final java.util.function.Consumer<EventQueue> signal;
+
+  private final Instant since;
+
+  /** What it told of itself last. */
+  private Set<String> handlers;
+
+  private List<RunningHandler> running = List.of();
 
   /** By delivery id, in claim order. */
   private Map<String, LocalDelivery> inFlight = new LinkedHashMap<>();
@@ -40,12 +51,15 @@ final class LocalConsumer implements Consumer {
       LocalGroup group,
       String id,
       ConsumerInfo info,
-      java.util.function.Consumer<EventQueue> signal) {
+      java.util.function.Consumer<EventQueue> signal,
+      Instant since) {
     this.store = store;
     this.group = group;
     this.id = id;
     this.info = info;
     this.signal = signal;
+    this.since = since;
+    this.handlers = info.handlerIds();
     Arrays.fill(toldDue, LocalQueue.NEVER);
   }
 
@@ -97,6 +111,33 @@ final class LocalConsumer implements Consumer {
           leases.advertise(handlerIds, now);
           return new HeartbeatReply(leases.nextExpiry(this, now), group.paused());
         });
+  }
+
+  @Override
+  public CompletionStage<Void> report(ConsumerReport report) {
+    return store.stage(
+        (now, signals) -> {
+          group.leases().requireListed(this);
+          handlers = report.handlerIds();
+          running =
+              report.runs().stream()
+                  .map(
+                      run ->
+                          new RunningHandler(
+                              run.handlerId(),
+                              run.event(),
+                              run.eventId(),
+                              run.attempt(),
+                              now.minus(run.running())))
+                  .toList();
+          return null;
+        });
+  }
+
+  /** Returns what people want to know of it, when it holds so many deliveries. */
+  InstanceInfo describe(String groupName, int held) {
+    return new InstanceInfo(
+        id, groupName, info.host(), info.pid(), since, leaseUntil, handlers, held, running);
   }
 
   @Override

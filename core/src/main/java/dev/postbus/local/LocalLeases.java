@@ -1,5 +1,6 @@
 package dev.postbus.local;
 
+import dev.postbus.InstanceInfo;
 import dev.postbus.engine.AdminStore.StoredInFlight;
 import dev.postbus.engine.FencedException;
 import java.time.Duration;
@@ -78,6 +79,13 @@ final class LocalLeases {
   /** Returns when each handler was last advertised, in epoch millis. */
   Map<String, Long> advertised() {
     return advertised;
+  }
+
+  /** Returns the living, and the dead that still hold something. */
+  Stream<InstanceInfo> instances(String group) {
+    return Stream.concat(
+        orphans.stream().map(dead -> dead.of().describe(group, dead.held().size())),
+        consumers.stream().map(alive -> alive.describe(group, alive.inFlight().size())));
   }
 
   /** Returns what consumers hold, that of the dead ones included. */

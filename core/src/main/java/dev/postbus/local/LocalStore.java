@@ -36,7 +36,8 @@ final class LocalStore implements EventStore {
   private final Map<String, LocalGroup> groups = new HashMap<>();
   private final LocalPublishing publishing =
       new LocalPublishing(directory, unclaimed, elements, this::group);
-  private final AdminStore admin = new LocalAdmin(this, directory, groups);
+  private final LocalLedger ledger = new LocalLedger();
+  private final AdminStore admin = new LocalAdmin(this, directory, groups, ledger);
   private final LocalGuard guard;
   private long consumers;
 
@@ -116,7 +117,7 @@ final class LocalStore implements EventStore {
         (now, signals) -> {
           LocalGroup group = group(info.group());
           String id = "%s-%d-%d".formatted(info.host(), info.pid(), ++consumers);
-          LocalConsumer consumer = new LocalConsumer(this, group, id, info, signal);
+          LocalConsumer consumer = new LocalConsumer(this, group, id, info, signal, now);
           group.leases().register(consumer, now);
           return consumer;
         });
@@ -128,6 +129,15 @@ final class LocalStore implements EventStore {
         (now, signals) -> {
           LocalGroup held = groups.get(group);
           return held == null ? 0L : held.leases().absentMillis(handlerId, now);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> addFlows(String source, Map<String, Long> emitted) {
+    return stage(
+        (now, signals) -> {
+          ledger.addFlows(source, emitted, now);
+          return null;
         });
   }
 

@@ -66,7 +66,8 @@ class EmitterTest {
                       new StoreWatch(time, listener),
                       durability)),
           time,
-          callbacks);
+          callbacks,
+          new FlowCounts("shop", store, time, Runnable::run));
 
   private EmitReceipt emit(String event, EmitOptions options) {
     return emitter.emit(event, Map.of("id", 1), options);

@@ -23,6 +23,7 @@ final class FakeConsumer implements Consumer {
   final List<ExchangeRequest> exchanges = new CopyOnWriteArrayList<>();
   final List<String> recordedStarts = new CopyOnWriteArrayList<>();
   final List<Set<String>> heartbeats = new CopyOnWriteArrayList<>();
+  final List<ConsumerReport> reports = new CopyOnWriteArrayList<>();
   final List<EventQueue> armed = new CopyOnWriteArrayList<>();
   final AtomicInteger recoveries = new AtomicInteger();
   final AtomicInteger closes = new AtomicInteger();
@@ -34,6 +35,7 @@ final class FakeConsumer implements Consumer {
       () -> CompletableFuture.completedStage(null);
   volatile Supplier<CompletionStage<HeartbeatReply>> onHeartbeat =
       () -> CompletableFuture.completedStage(new HeartbeatReply(Optional.empty(), Set.of()));
+  volatile Supplier<CompletionStage<Void>> onReport = () -> CompletableFuture.completedStage(null);
   volatile Supplier<CompletionStage<Integer>> onRecover =
       () -> CompletableFuture.completedStage(-1);
 
@@ -84,6 +86,12 @@ final class FakeConsumer implements Consumer {
   public CompletionStage<HeartbeatReply> heartbeat(Set<String> handlerIds) {
     heartbeats.add(handlerIds);
     return onHeartbeat.get();
+  }
+
+  @Override
+  public CompletionStage<Void> report(ConsumerReport report) {
+    reports.add(report);
+    return onReport.get();
   }
 
   @Override

@@ -27,6 +27,9 @@ final class FakeStore implements EventStore {
   volatile Supplier<CompletionStage<Long>> onAbsentMillis =
       () -> CompletableFuture.completedStage(0L);
 
+  volatile Function<Map<String, Long>, CompletionStage<Void>> onAddFlows =
+      emitted -> CompletableFuture.completedStage(null);
+
   /** By default one that a bus may hold and nobody may use. */
   volatile Supplier<AdminStore> onAdmin = FakeStore::unusedAdmin;
 
@@ -96,6 +99,11 @@ final class FakeStore implements EventStore {
   public CompletionStage<Long> absentMillis(String group, String handlerId) {
     asked.add(group + "/" + handlerId);
     return onAbsentMillis.get();
+  }
+
+  @Override
+  public CompletionStage<Void> addFlows(String source, Map<String, Long> emitted) {
+    return onAddFlows.apply(emitted);
   }
 
   private static AdminStore unusedAdmin() {

@@ -59,7 +59,8 @@ class InterceptorsTest {
                     new StoreWatch(time, built.listener()),
                     durability)),
         time,
-        callbacks);
+        callbacks,
+        new FlowCounts("shop", store, time, Runnable::run));
   }
 
   private String sent() {

@@ -1,7 +1,9 @@
 package dev.postbus.redisson;
 
+import dev.postbus.AuditEntry;
 import dev.postbus.engine.BoundHandler;
 import dev.postbus.engine.ConsumerInfo;
+import dev.postbus.engine.ConsumerReport;
 import dev.postbus.engine.GroupDirectory;
 import dev.postbus.engine.HandlerBinding;
 import dev.postbus.engine.Settlement;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The small documents that the store writes and reads itself. */
 final class Json {
@@ -41,33 +45,68 @@ final class Json {
     return MAPPER.writeValueAsString(patterns);
   }
 
-  /** Writes what people want to know of a consumer. */
-  static String consumer(ConsumerInfo info, long sinceMillis) {
-    return MAPPER.writeValueAsString(
+  /**
+   * Writes what people want to know of a consumer, but for the opening brace: the store adds its
+   * time first.
+   */
+  static String consumer(ConsumerInfo info) {
+    return rest(
         MAPPER
             .createObjectNode()
             .put("host", info.host())
             .put("pid", info.pid())
-            .put("since", sinceMillis)
             .set("handlers", MAPPER.valueToTree(new TreeSet<>(info.handlerIds()))));
+  }
+
+  /** Writes what a consumer tells of itself, but for the opening brace. */
+  static String report(ConsumerReport report) {
+    ArrayNode running = MAPPER.createArrayNode();
+    for (ConsumerReport.Run run : report.runs()) {
+      running
+          .addArray()
+          .add(run.handlerId())
+          .add(run.event())
+          .add(run.eventId())
+          .add(run.attempt())
+          .add(run.running().toMillis());
+    }
+    return rest(
+        MAPPER
+            .createObjectNode()
+            .<ObjectNode>set("handlers", MAPPER.valueToTree(new TreeSet<>(report.handlerIds())))
+            .set("running", running));
+  }
+
+  /** Writes a note of what somebody did. */
+  static String audit(AuditEntry entry) {
+    return MAPPER.writeValueAsString(
+        MAPPER
+            .createObjectNode()
+            .put("at", entry.at().toEpochMilli())
+            .put("who", entry.who())
+            .put("action", entry.action())
+            .put("target", entry.target()));
+  }
+
+  /** Reads any document. */
+  static JsonNode tree(String text) {
+    return MAPPER.readTree(text);
+  }
+
+  /** Writes an object but for its opening brace. */
+  private static String rest(JsonNode object) {
+    return MAPPER.writeValueAsString(object).substring(1);
   }
 
   /**
    * Writes the facts of a dead letter, but for the opening brace: the store adds its time first.
    */
   static String deadLetterFacts(Settlement.Dead dead) {
-    return MAPPER
-        .writeValueAsString(
-            MAPPER
-                .createObjectNode()
-                .put("handler", dead.handlerId())
-                .put("attempts", dead.attempts())
-                .put("reason", dead.reason()))
-        .substring(1);
-  }
-
-  /** Reads the facts of a dead letter. */
-  static JsonNode deadLetterFacts(String text) {
-    return MAPPER.readTree(text);
+    return rest(
+        MAPPER
+            .createObjectNode()
+            .put("handler", dead.handlerId())
+            .put("attempts", dead.attempts())
+            .put("reason", dead.reason()));
   }
 }

@@ -3,7 +3,10 @@ package dev.postbus.redisson;
 import static dev.postbus.redisson.AdminCalls.await;
 import static dev.postbus.redisson.AdminCalls.number;
 
+import dev.postbus.AuditEntry;
+import dev.postbus.EventFlow;
 import dev.postbus.EventQueue;
+import dev.postbus.InstanceInfo;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore;
 import dev.postbus.engine.EngineTime;
@@ -26,22 +29,12 @@ final class RedisAdmin implements AdminStore {
 
   private static final int AT_ONCE = 100;
   private static final int LOOK_AT_ONCE = 1_000;
-  private static final String[] COUNTS = {
-    "emitted",
-    "ready",
-    "inflight",
-    "delayed",
-    "dead",
-    "handled",
-    "discarded",
-    "cancelled",
-    "dropped"
-  };
-
   private final RedissonClient client;
   private final RedisKeys keys;
   private final AdminCalls calls;
   private final RedisPages pages;
+  private final RedisInstances instances;
+  private final RedisLedger ledger;
   private final StoreClock clock;
   private final Alarms alarms;
 
@@ -51,6 +44,8 @@ final class RedisAdmin implements AdminStore {
     this.keys = keys;
     this.calls = new AdminCalls(scripts);
     this.pages = new RedisPages(client, keys, calls);
+    this.instances = new RedisInstances(keys, calls);
+    this.ledger = new RedisLedger(client, keys, calls);
     this.clock = new StoreClock(keys, calls, time);
     this.alarms = alarms;
   }
@@ -65,6 +60,26 @@ final class RedisAdmin implements AdminStore {
     return await(
         "reading the groups",
         client.<String, String>getMap(keys.directory(), StringCodec.INSTANCE).readAllKeySetAsync());
+  }
+
+  @Override
+  public List<InstanceInfo> instances() {
+    return instances.of(groups());
+  }
+
+  @Override
+  public List<EventFlow> flows() {
+    return ledger.flows();
+  }
+
+  @Override
+  public void audit(AuditEntry entry, int keep) {
+    ledger.audit(entry, keep);
+  }
+
+  @Override
+  public List<AuditEntry> audit(int offset, int limit) {
+    return ledger.audit(offset, limit);
   }
 
   @Override
@@ -86,23 +101,7 @@ final class RedisAdmin implements AdminStore {
 
   @Override
   public QueueCounts counts(String group, EventQueue queue) {
-    Object[] arguments = new Object[COUNTS.length + 1];
-    arguments[0] = RedisKeys.initial(queue);
-    System.arraycopy(COUNTS, 0, arguments, 1, COUNTS.length);
-    List<Object> n;
-    do {
-      n = calls.run("counting", Script.COUNTS, keys.group(group).all(), arguments);
-    } while ((Long) n.get(COUNTS.length) == 1);
-    return new QueueCounts(
-        (Long) n.get(0),
-        (Long) n.get(1),
-        (Long) n.get(2),
-        (Long) n.get(3),
-        (Long) n.get(4),
-        (Long) n.get(5),
-        (Long) n.get(6),
-        (Long) n.get(7),
-        (Long) n.get(8));
+    return pages.counts(group, queue);
   }
 
   @Override

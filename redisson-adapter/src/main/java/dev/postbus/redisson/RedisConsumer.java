@@ -3,6 +3,7 @@ package dev.postbus.redisson;
 import dev.postbus.EventQueue;
 import dev.postbus.engine.Consumer;
 import dev.postbus.engine.ConsumerInfo;
+import dev.postbus.engine.ConsumerReport;
 import dev.postbus.engine.ExchangeReply;
 import dev.postbus.engine.ExchangeRequest;
 import dev.postbus.engine.FencedException;
@@ -84,6 +85,12 @@ final class RedisConsumer implements Consumer {
                   millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis)),
                   ExchangeCall.queues((String) reply.get(1)));
             });
+  }
+
+  @Override
+  public CompletionStage<Void> report(ConsumerReport report) {
+    return run("telling what runs", Script.REPORT, consumerKeys, id, Json.report(report))
+        .thenApply(reply -> null);
   }
 
   @Override

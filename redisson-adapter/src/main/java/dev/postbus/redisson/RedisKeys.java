@@ -58,6 +58,18 @@ final class RedisKeys {
     return prefix + "unclaimed:sequence";
   }
 
+  String flows() {
+    return prefix + "flows";
+  }
+
+  String flowsLast() {
+    return prefix + "flows:last";
+  }
+
+  String audit() {
+    return prefix + "audit";
+  }
+
   String publisher(String publisherId) {
     return prefix + "publisher:" + publisherId;
   }

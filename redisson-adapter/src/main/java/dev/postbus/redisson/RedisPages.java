@@ -3,6 +3,7 @@ package dev.postbus.redisson;
 import static dev.postbus.redisson.AdminCalls.await;
 
 import dev.postbus.EventQueue;
+import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore.Sizes;
 import dev.postbus.engine.AdminStore.StoredDeadLetter;
 import dev.postbus.engine.AdminStore.StoredDelayed;
@@ -23,6 +24,18 @@ import tools.jackson.databind.JsonNode;
 /** Reads page by page what a group holds. Thread-safe. */
 final class RedisPages {
 
+  private static final String[] COUNTS = {
+    "emitted",
+    "ready",
+    "inflight",
+    "delayed",
+    "dead",
+    "handled",
+    "discarded",
+    "cancelled",
+    "dropped"
+  };
+
   private static final Pattern DELIVERY_ID = Pattern.compile("[hdl][0-9]{1,15}(\\.[0-9]{1,9})?~?");
 
   private final RedissonClient client;
@@ -38,6 +51,26 @@ final class RedisPages {
   /** Returns whether it may be one: scripts look at nothing else. */
   static boolean isDeliveryId(String text) {
     return DELIVERY_ID.matcher(text).matches();
+  }
+
+  QueueCounts counts(String group, EventQueue queue) {
+    Object[] arguments = new Object[COUNTS.length + 1];
+    arguments[0] = RedisKeys.initial(queue);
+    System.arraycopy(COUNTS, 0, arguments, 1, COUNTS.length);
+    List<Object> n;
+    do {
+      n = calls.run("counting", Script.COUNTS, keys.group(group).all(), arguments);
+    } while ((Long) n.get(COUNTS.length) == 1);
+    return new QueueCounts(
+        (Long) n.get(0),
+        (Long) n.get(1),
+        (Long) n.get(2),
+        (Long) n.get(3),
+        (Long) n.get(4),
+        (Long) n.get(5),
+        (Long) n.get(6),
+        (Long) n.get(7),
+        (Long) n.get(8));
   }
 
   Sizes sizes(String group) {
@@ -135,7 +168,7 @@ final class RedisPages {
     for (int i = 0; i < found.size(); i += 2) {
       if (found.get(i + 1) instanceof Stored stored) {
         String key = ScriptCodec.text(found.get(i));
-        JsonNode facts = Json.deadLetterFacts(stored.head());
+        JsonNode facts = Json.tree(stored.head());
         letters.add(
             new StoredDeadLetter(
                 key,

@@ -182,8 +182,7 @@ final class RedisStore implements EventStore {
       ConsumerInfo info, Consumer<EventQueue> signal) {
     String id = UUID.randomUUID().toString();
     List<Object> arguments =
-        new ArrayList<>(
-            List.of(id, info.lease().toMillis(), Json.consumer(info, time.now().toEpochMilli())));
+        new ArrayList<>(List.of(id, info.lease().toMillis(), Json.consumer(info)));
     arguments.addAll(info.handlerIds());
     RedisKeys.Group group = keys.group(info.group());
     return run(
@@ -208,6 +207,16 @@ final class RedisStore implements EventStore {
             List.of(ofGroup.aliveSince(), ofGroup.handlersSeen()),
             handlerId)
         .thenApply(reply -> (Long) reply.get(0));
+  }
+
+  @Override
+  public CompletionStage<Void> addFlows(String source, Map<String, Long> emitted) {
+    return run(
+            "telling what was emitted",
+            Script.ADD_FLOWS,
+            RedisLedger.flowKeys(keys),
+            RedisLedger.flowArguments(source, emitted))
+        .thenApply(reply -> null);
   }
 
   @Override

@@ -14,6 +14,8 @@ class ConsumerScriptsTest {
   private static final String ONE = "{\"handlers\":\"1\",\"n\":1}";
   private static final String THREE = "{\"handlers\":\"1,2,3\",\"n\":3}";
 
+  private static final String WHO = "{\"since\":" + ScriptBench.NOW + ",\"pid\":7}";
+
   private final ScriptBench bench = new ScriptBench();
   private final RedisKeys.Group group = bench.group();
   private final List<Object> keys = group.withConsumers();
@@ -27,7 +29,7 @@ class ConsumerScriptsTest {
     Object[] all = new Object[3 + handlers.length];
     all[0] = consumer;
     all[1] = LEASE;
-    all[2] = "{}";
+    all[2] = "\"pid\":7}";
     System.arraycopy(handlers, 0, all, 3, handlers.length);
     bench.run(Script.REGISTER, keys, all);
   }
@@ -51,7 +53,7 @@ class ConsumerScriptsTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "group:g:leases", Map.of("c", "now+10s"),
-                "group:g:consumers", Map.of("c", "{}"),
+                "group:g:consumers", Map.of("c", WHO),
                 "group:g:alive:since", "now+0s",
                 "group:g:handlers:seen", Map.of("A.on", "now+0s", "B.on", "now+0s")));
 
@@ -287,6 +289,6 @@ class ConsumerScriptsTest {
     bench.run(Script.FENCE, keys, "c", LEASE);
 
     assertThat(bench.run(Script.CLOSE, keys, "d")).containsExactly("FENCED");
-    assertThat(bench.state("consumers")).isEqualTo(Map.of("c", "{}", "d", "{}"));
+    assertThat(bench.state("consumers")).isEqualTo(Map.of("c", WHO, "d", WHO));
   }
 }

@@ -16,6 +16,7 @@ import dev.postbus.testkit.contract.DelayContract;
 import dev.postbus.testkit.contract.DurableBusFixture;
 import dev.postbus.testkit.contract.DurableBuses;
 import dev.postbus.testkit.contract.DurableContract;
+import dev.postbus.testkit.contract.FleetContract;
 import dev.postbus.testkit.contract.Gate;
 import dev.postbus.testkit.contract.Inbox;
 import dev.postbus.testkit.contract.InspectionContract;
@@ -98,6 +99,9 @@ class LeastPrivilegeTest {
 
   @Nested
   class DeadLetters extends WithLeastPrivilege implements DeadLetterContract {}
+
+  @Nested
+  class Fleet extends WithLeastPrivilege implements FleetContract {}
 
   @Nested
   class Inspection extends WithLeastPrivilege implements InspectionContract {}

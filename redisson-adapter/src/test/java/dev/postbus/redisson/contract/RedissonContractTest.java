@@ -14,6 +14,7 @@ import dev.postbus.testkit.contract.DeduplicationContract;
 import dev.postbus.testkit.contract.DelayContract;
 import dev.postbus.testkit.contract.DeliveryContract;
 import dev.postbus.testkit.contract.EmitContract;
+import dev.postbus.testkit.contract.FleetContract;
 import dev.postbus.testkit.contract.GroupsContract;
 import dev.postbus.testkit.contract.HostileElementsContract;
 import dev.postbus.testkit.contract.InspectionContract;
@@ -105,6 +106,9 @@ class RedissonContractTest {
 
   @Nested
   class Admin extends OnRedis implements AdminContract {}
+
+  @Nested
+  class Fleet extends OnRedis implements FleetContract {}
 
   @Nested
   class Inspection extends OnRedis implements InspectionContract {}

@@ -10,6 +10,7 @@ import dev.postbus.testkit.contract.BusFixture;
 import dev.postbus.testkit.contract.Contract;
 import dev.postbus.testkit.contract.DeadLetterContract;
 import dev.postbus.testkit.contract.DelayContract;
+import dev.postbus.testkit.contract.FleetContract;
 import dev.postbus.testkit.contract.GroupsContract;
 import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.PauseContract;
@@ -74,6 +75,9 @@ class ClusterContractTest {
       return new OnCluster();
     }
   }
+
+  @Nested
+  class Fleet extends InCluster implements FleetContract {}
 
   @Nested
   class Inspection extends InCluster implements InspectionContract {}

@@ -13,6 +13,7 @@ import dev.postbus.QueueCounts;
 import dev.postbus.QueueSettings;
 import dev.postbus.SubscribeOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,44 @@ public interface CrashRecoveryContract extends DurableContract {
 
     eventually(() -> assertThat(counts(next).handled()).isEqualTo(50));
     assertThat(inbox.payloads()).containsExactlyInAnyOrderElementsOf(Ping.upTo(50));
+  }
+
+  @Test
+  @Behaviour(34)
+  default void listsADeadInstanceUntilItsEventsAreTakenOver(DurableBuses buses) {
+    EventBus victim = buses.open(mortal(buses));
+    Gate gate = buses.gate();
+    victim.subscribe(Ping.EVENT, Ping.class, id("stuck"), Inbox.waitingAt(gate));
+    victim.start();
+    victim.emit(new Ping(1));
+    EventBus onlooker = buses.open(buses.config("onlooker"));
+    eventually(
+        () ->
+            assertThat(onlooker.admin().instances())
+                .singleElement()
+                .satisfies(instance -> assertThat(instance.running()).hasSize(1)));
+
+    buses.crash(victim);
+
+    eventually(
+        () ->
+            assertThat(onlooker.admin().instances())
+                .singleElement()
+                .satisfies(
+                    instance -> {
+                      assertThat(instance.leaseUntil()).isBefore(Instant.now());
+                      assertThat(instance.inFlight()).isOne();
+                      assertThat(instance.running()).hasSize(1);
+                      assertThat(instance.pid()).isEqualTo(ProcessHandle.current().pid());
+                    }));
+    EventBus survivor = buses.open(buses.config().leaseTimeout(LEASE));
+    survivor.subscribe(Ping.EVENT, Ping.class, id("stuck"), Inbox.accepting());
+    survivor.start();
+    eventually(
+        () ->
+            assertThat(onlooker.admin().instances())
+                .singleElement()
+                .satisfies(instance -> assertThat(instance.leaseUntil()).isAfter(Instant.now())));
   }
 
   @Test

@@ -73,6 +73,9 @@ class LocalContractTest {
   class Admin extends OnLocal implements AdminContract {}
 
   @Nested
+  class Fleet extends OnLocal implements FleetContract {}
+
+  @Nested
   class Inspection extends OnLocal implements InspectionContract {}
 
   @Nested
