@@ -42,6 +42,7 @@ class ArchitectureTest {
   private static final String GUICE = "dev.postbus.guice";
   private static final String DASHBOARD = "dev.postbus.dashboard";
   private static final String MICROMETER = "dev.postbus.micrometer";
+  private static final String OPENTELEMETRY = "dev.postbus.opentelemetry";
   private static final String TESTKIT = "dev.postbus.testkit";
   private static final String SAMPLE = "dev.postbus.sample";
 
@@ -55,6 +56,7 @@ class ArchitectureTest {
           Map.entry(GUICE, Set.of(API, ENGINE, LOCAL, REDISSON)),
           Map.entry(DASHBOARD, Set.of(API)),
           Map.entry(MICROMETER, Set.of(API)),
+          Map.entry(OPENTELEMETRY, Set.of(API)),
           Map.entry(TESTKIT, Set.of(API, ENGINE, LOCAL)),
           Map.entry(SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE)));
 
@@ -76,6 +78,7 @@ class ArchitectureTest {
                   "com.google.inject..", "jakarta.inject..", "org.slf4j..", "org.redisson.api..")),
           Map.entry(DASHBOARD, List.of("org.eclipse.jetty..", "tools.jackson..", "org.slf4j..")),
           Map.entry(MICROMETER, List.of("io.micrometer.core..", "org.slf4j..")),
+          Map.entry(OPENTELEMETRY, List.of("io.opentelemetry.api..", "io.opentelemetry.context..")),
           Map.entry(
               TESTKIT,
               List.of(
