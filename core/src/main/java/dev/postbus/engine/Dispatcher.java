@@ -61,7 +61,7 @@ final class Dispatcher implements HandlerRun.Observer {
     this.settlements = settlements;
     this.time = time;
     this.listener = config.listener();
-    this.interceptors = Interceptors.of(config);
+    this.interceptors = Interceptors.of(config, time);
     this.workers = workers;
   }
 

@@ -61,7 +61,7 @@ final class Emitter {
     this.publishers = publishers;
     this.time = time;
     this.callbacks = callbacks;
-    this.interceptors = Interceptors.of(config);
+    this.interceptors = Interceptors.of(config, time);
     this.flows = flows;
   }
 
@@ -246,7 +246,7 @@ final class Emitter {
     EmitChecks.one(event, payload, options);
     AroundEmit around = interceptors.aroundEmit(event, options);
     try {
-      return encode(event, payload, Interceptors.withHeaders(options, around), around);
+      return encode(event, payload, interceptors.withHeaders(options, around), around);
     } catch (RuntimeException | Error misuse) {
       around.failed(misuse);
       throw misuse;

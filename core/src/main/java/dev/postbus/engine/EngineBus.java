@@ -70,7 +70,7 @@ public class EngineBus implements EventBus {
    */
   public EngineBus(
       EventBusConfig config, EventStore store, EngineSettings settings, EngineTime time) {
-    this.config = config.toBuilder().listener(new SafeListener(config.listener())).build();
+    this.config = config.toBuilder().listener(new SafeListener(config.listener(), time)).build();
     this.settings = settings;
     this.store = store;
     this.time = time;

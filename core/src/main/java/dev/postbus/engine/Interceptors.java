@@ -24,13 +24,15 @@ final class Interceptors {
   private static final Logger log = LoggerFactory.getLogger(Interceptors.class);
 
   private final List<EventBusInterceptor> all;
+  private final FaultLog faults;
 
-  private Interceptors(List<EventBusInterceptor> all) {
+  private Interceptors(List<EventBusInterceptor> all, FaultLog faults) {
     this.all = all;
+    this.faults = faults;
   }
 
-  static Interceptors of(EventBusConfig config) {
-    return new Interceptors(config.interceptors());
+  static Interceptors of(EventBusConfig config, EngineTime time) {
+    return new Interceptors(config.interceptors(), new FaultLog(log, "interceptor", time));
   }
 
   AroundEmit aroundEmit(String event, EmitOptions options) {
@@ -75,7 +77,7 @@ final class Interceptors {
   }
 
   /** Returns the options with the headers that interceptors add to them. */
-  static EmitOptions withHeaders(EmitOptions options, AroundEmit around) {
+  EmitOptions withHeaders(EmitOptions options, AroundEmit around) {
     Map<String, String> added = around.headers();
     if (added.isEmpty()) {
       return options;
@@ -90,15 +92,15 @@ final class Interceptors {
     return builder.build();
   }
 
-  private static void call(Runnable step) {
+  private void call(Runnable step) {
     try {
       step.run();
     } catch (Throwable failure) { // whatever it is, an interceptor is no part of the delivery
-      log.error("An event bus interceptor failed; delivery is not affected", failure);
+      faults.failed(failure);
     }
   }
 
-  private static <T> void eachFromWithin(List<T> parts, java.util.function.Consumer<T> step) {
+  private <T> void eachFromWithin(List<T> parts, java.util.function.Consumer<T> step) {
     for (int i = parts.size() - 1; i >= 0; i--) {
       T part = parts.get(i);
       call(() -> step.accept(part));
@@ -114,7 +116,13 @@ final class Interceptors {
     }
   }
 
-  private record SafeEmit(List<AroundEmit> parts) implements AroundEmit {
+  private final class SafeEmit implements AroundEmit {
+
+    private final List<AroundEmit> parts;
+
+    SafeEmit(List<AroundEmit> parts) {
+      this.parts = parts;
+    }
 
     @Override
     public Map<String, String> headers() {
@@ -136,7 +144,13 @@ final class Interceptors {
     }
   }
 
-  private record SafeHandle(List<AroundHandle> parts) implements AroundHandle {
+  private final class SafeHandle implements AroundHandle {
+
+    private final List<AroundHandle> parts;
+
+    SafeHandle(List<AroundHandle> parts) {
+      this.parts = parts;
+    }
 
     @Override
     public void returned() {

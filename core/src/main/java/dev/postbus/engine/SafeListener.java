@@ -8,15 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what a listener throws away from the bus. */
-record SafeListener(EventBusListener listener) implements EventBusListener {
+final class SafeListener implements EventBusListener {
 
   private static final Logger log = LoggerFactory.getLogger(SafeListener.class);
 
-  private static void call(Runnable notification) {
+  private final EventBusListener listener;
+  private final FaultLog faults;
+
+  SafeListener(EventBusListener listener, EngineTime time) {
+    this.listener = listener;
+    this.faults = new FaultLog(log, "listener", time);
+  }
+
+  private void call(Runnable notification) {
     try {
       notification.run();
     } catch (Exception | AssertionError | LinkageError | StackOverflowError failure) {
-      log.error("The event bus listener failed; delivery is not affected", failure);
+      faults.failed(failure);
     }
   }
 

@@ -36,7 +36,7 @@ final class LoopFixture implements AutoCloseable {
       EventBusConfig.builder()
           .group("shop")
           .deadLetterLimit(77)
-          .listener(new SafeListener(listener))
+          .listener(new SafeListener(listener, time))
           .build();
   final StoreWatch watch = new StoreWatch(time, listener);
   final PauseWatch pauses = new PauseWatch("shop", listener);
