@@ -25,6 +25,7 @@ final class GroupMeters {
   private final Map<EventQueue, AtomicInteger> active = new EnumMap<>(EventQueue.class);
   private final Map<Run, Duration> failedRuns = new ConcurrentHashMap<>();
   private final Counter recovered;
+  private final Counter dropped;
   private final Counter storeErrors;
 
   GroupMeters(Meters meters, String group) {
@@ -34,6 +35,7 @@ final class GroupMeters {
       active.put(queue, meters.active(group, queue));
     }
     this.recovered = meters.recovered(group);
+    this.dropped = meters.dropped(group);
     this.storeErrors = meters.storeErrors(group);
   }
 
@@ -78,6 +80,10 @@ final class GroupMeters {
 
   void recovered(int deliveries) {
     recovered.increment(deliveries);
+  }
+
+  void dropped(int deadLetters) {
+    dropped.increment(deadLetters);
   }
 
   void storeFailed() {

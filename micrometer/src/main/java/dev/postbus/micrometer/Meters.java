@@ -123,6 +123,13 @@ final class Meters {
         .register(registry);
   }
 
+  Counter dropped(String group) {
+    return Counter.builder("postbus.dropped")
+        .description("Dead letters that the limit has pushed out")
+        .tag("group", group)
+        .register(registry);
+  }
+
   Counter storeErrors(String group) {
     return Counter.builder("postbus.redis.errors")
         .description("Calls of the store that failed or got no answer")

@@ -47,6 +47,11 @@ final class MetricsListener implements EventBusListener {
   }
 
   @Override
+  public void onDropped(String group, int deadLetters) {
+    meters.dropped(deadLetters);
+  }
+
+  @Override
   public void onStoreFailed(String problem) {
     meters.storeFailed();
   }

@@ -52,7 +52,8 @@ public final class PostbusMetrics implements AutoCloseable {
   /**
    * Returns the same configuration with a listener beside its own and an interceptor within its
    * own, which keep {@code postbus.emit}, {@code postbus.process}, {@code postbus.process.active},
-   * {@code postbus.delivery.delay}, {@code postbus.recovered} and {@code postbus.redis.errors}.
+   * {@code postbus.delivery.delay}, {@code postbus.recovered}, {@code postbus.dropped} and {@code
+   * postbus.redis.errors}.
    */
   public EventBusConfig instrument(EventBusConfig config) {
     GroupMeters group = new GroupMeters(meters, notNull("config", config).group());

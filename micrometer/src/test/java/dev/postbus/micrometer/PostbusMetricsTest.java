@@ -287,11 +287,14 @@ class PostbusMetricsTest {
 
     assertThat(scrape.value("postbus_recovered_total", "group", "shop")).isZero();
     assertThat(scrape.value("postbus_redis_errors_total", "group", "shop")).isZero();
+    assertThat(scrape.value("postbus_dropped_total", "group", "shop")).isZero();
     instrumented.listener().onRecovered("shop", 5);
+    instrumented.listener().onDropped("shop", 3);
     instrumented.listener().onStoreFailed("connection refused");
     instrumented.listener().onStoreFailed("connection refused");
 
     assertThat(scrape.value("postbus_recovered_total", "group", "shop")).isEqualTo(5);
+    assertThat(scrape.value("postbus_dropped_total", "group", "shop")).isEqualTo(3);
     assertThat(scrape.value("postbus_redis_errors_total", "group", "shop")).isEqualTo(2);
   }
 
