@@ -2,6 +2,9 @@ package dev.postbus.testkit.contract;
 
 import static dev.postbus.testkit.contract.Eventually.eventually;
 import static dev.postbus.testkit.contract.Eventually.throughout;
+import static dev.postbus.testkit.contract.Transitions.Kind.STORE_AWAY;
+import static dev.postbus.testkit.contract.Transitions.Kind.STORE_BACK;
+import static dev.postbus.testkit.contract.Transitions.Kind.STORE_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,10 +25,13 @@ public interface OutageContract extends Contract {
   RestartableBusFixture newFixture();
 
   @Test
-  @Behaviour(7)
+  @Behaviour({7, 56})
   default void failsAnEmitSoonAndTakesItsRepeatWhenTheStoreIsBack(RestartableBuses buses) {
     Duration limit = Duration.ofSeconds(1);
-    EventBus bus = buses.started(buses.config(), EngineSettings.defaults().withEmitTimeout(limit));
+    Transitions transitions = new Transitions();
+    EventBus bus =
+        buses.started(
+            buses.config().listener(transitions), EngineSettings.defaults().withEmitTimeout(limit));
     Inbox<Ping> inbox = Inbox.accepting();
     bus.subscribe(Ping.class, inbox);
     EmitOptions once = EmitOptions.builder().eventId("ping-once").build();
@@ -43,6 +49,12 @@ public interface OutageContract extends Contract {
     bus.emit(new Ping(2));
     eventually(
         () -> assertThat(inbox.payloads()).containsExactlyInAnyOrderElementsOf(Ping.upTo(2)));
+    eventually(
+        () -> assertThat(transitions.of(STORE_BACK)).hasSameSizeAs(transitions.of(STORE_AWAY)));
+    assertThat(transitions.of(STORE_AWAY)).isNotEmpty();
+    assertThat(transitions.of(STORE_FAILED))
+        .hasSizeGreaterThanOrEqualTo(transitions.of(STORE_AWAY).size())
+        .allSatisfy(failed -> assertThat(failed.text()).isNotBlank());
   }
 
   @Test
