@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks into the store and steers it, for all instances of the namespace. Thread-safe; every call
@@ -166,4 +167,17 @@ public interface EventBusAdmin {
    * @param limit how many to return, 1 to 1,000
    */
   List<AuditEntry> audit(int offset, int limit);
+
+  /**
+   * Shows what instances handle from now on, as it happens: a sample, at most 100 per second and
+   * instance, for people who look on. Costs instances next to nothing while nobody looks.
+   *
+   * @param pattern which events, by name
+   * @param listener is called for one after the other, on a thread of the bus; what it throws is
+   *     logged
+   * @return ends it; ended by the end of the bus too
+   * @throws IllegalArgumentException when the pattern is bad
+   * @throws EventBusException when the store does not let anybody listen
+   */
+  Subscription tail(String pattern, Consumer<HandledEvent> listener);
 }

@@ -65,7 +65,8 @@ public class DispatchBenchmark {
             new MissingHandlers(config, settings, store, directory, settlements),
             settlements,
             time,
-            workers);
+            workers,
+            new TailTap(GROUP, neverAsked(Broadcast.class), new TailMessages(mapper), time));
     this.lease =
         new Delivery.Lease(neverAsked(Consumer.class), Duration.ofDays(1), time.nanoTime());
     byte[] envelope =

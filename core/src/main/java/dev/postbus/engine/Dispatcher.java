@@ -38,6 +38,7 @@ final class Dispatcher implements HandlerRun.Observer {
   private final EventBusListener listener;
   private final Interceptors interceptors;
   private final Map<EventQueue, QueueWorkers> workers;
+  private final TailTap tap;
   private final Set<HandlerRun> running = ConcurrentHashMap.newKeySet();
 
   /** Runs of deliveries that a crash was seen with; only the claim loop's thread touches it. */
@@ -51,7 +52,8 @@ final class Dispatcher implements HandlerRun.Observer {
       MissingHandlers missing,
       Settlements settlements,
       EngineTime time,
-      Map<EventQueue, QueueWorkers> workers) {
+      Map<EventQueue, QueueWorkers> workers,
+      TailTap tap) {
     this.config = config;
     this.codec = codec;
     this.registry = registry;
@@ -63,6 +65,7 @@ final class Dispatcher implements HandlerRun.Observer {
     this.listener = config.listener();
     this.interceptors = Interceptors.of(config, time);
     this.workers = workers;
+    this.tap = tap;
   }
 
   /** Starts what was claimed. */
@@ -136,7 +139,8 @@ final class Dispatcher implements HandlerRun.Observer {
               ? "the process died while the handler ran; none of its %d attempts is left"
                   .formatted(maxAttempts)
               : "%d attempts were made and it has %d now; none of them is left"
-                  .formatted(used, maxAttempts));
+                  .formatted(used, maxAttempts),
+          () -> {});
       return;
     }
     HandlerRun run = new HandlerRun(delivery, number, handler, used + 1, maxAttempts, time, this);
@@ -216,9 +220,11 @@ final class Dispatcher implements HandlerRun.Observer {
     if (failure == null) {
       settlements.add(
           new Settlement.Done(delivery.id(), run.number),
-          () ->
-              listener.onHandled(
-                  run.metadata(), run.handler.id(), run.attempt(), Duration.ofNanos(run.nanos())));
+          () -> {
+            listener.onHandled(
+                run.metadata(), run.handler.id(), run.attempt(), Duration.ofNanos(run.nanos()));
+            tap.ended(run, TailTap.HANDLED);
+          });
       return;
     }
     if (run.abandoned()) {
@@ -237,9 +243,11 @@ final class Dispatcher implements HandlerRun.Observer {
           retry.reason());
       settlements.add(
           new Settlement.Again(delivery.id(), run.number, retry.delay(), run.attempt(), false),
-          () ->
-              listener.onRetried(
-                  run.metadata(), run.handler.id(), run.attempt(), retry.delay(), retry.reason()));
+          () -> {
+            listener.onRetried(
+                run.metadata(), run.handler.id(), run.attempt(), retry.delay(), retry.reason());
+            tap.ended(run, TailTap.RETRIED);
+          });
     } else if (outcome instanceof Outcome.DeadLettered dead) {
       log.warn(
           "Handler {} gave up {} after attempt {} of {}; it is in the dead letters of group {}: {}",
@@ -249,7 +257,7 @@ final class Dispatcher implements HandlerRun.Observer {
           run.maxAttempts(),
           config.group(),
           FailurePolicy.name(failure));
-      bury(delivery, run.number, run.handler.id(), run.attempt(), dead.reason());
+      bury(run, dead.reason());
     }
   }
 
@@ -261,7 +269,7 @@ final class Dispatcher implements HandlerRun.Observer {
         run.delivery.metadata,
         config.group(),
         reason);
-    bury(run.delivery, run.number, run.handler.id(), run.attempt(), reason);
+    bury(run, reason);
   }
 
   @Override
@@ -269,11 +277,31 @@ final class Dispatcher implements HandlerRun.Observer {
     handBack(List.of(run));
   }
 
-  private void bury(Delivery delivery, int number, String handlerId, int attempts, String reason) {
+  private void bury(HandlerRun run, String reason) {
+    Delivery delivery = run.delivery;
+    bury(
+        delivery,
+        run.number,
+        run.handler.id(),
+        run.attempt(),
+        reason,
+        () -> tap.ended(run, TailTap.DEAD));
+  }
+
+  private void bury(
+      Delivery delivery,
+      int number,
+      String handlerId,
+      int attempts,
+      String reason,
+      Runnable andThen) {
     settlements.add(
         new Settlement.Dead(
             delivery.id(), number, delivery.metadata.eventId(), handlerId, attempts, reason),
-        () -> listener.onDeadLettered(delivery.metadata, handlerId, attempts, reason));
+        () -> {
+          listener.onDeadLettered(delivery.metadata, handlerId, attempts, reason);
+          andThen.run();
+        });
   }
 
   /**

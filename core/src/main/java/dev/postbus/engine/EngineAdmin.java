@@ -6,13 +6,16 @@ import dev.postbus.DelayedEvent;
 import dev.postbus.EventBusAdmin;
 import dev.postbus.EventFilter;
 import dev.postbus.EventFlow;
+import dev.postbus.EventPattern;
 import dev.postbus.EventQueue;
+import dev.postbus.HandledEvent;
 import dev.postbus.HandlerInfo;
 import dev.postbus.InFlightEvent;
 import dev.postbus.InstanceInfo;
 import dev.postbus.Page;
 import dev.postbus.QueueCounts;
 import dev.postbus.ReadyEvent;
+import dev.postbus.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +40,20 @@ final class EngineAdmin implements EventBusAdmin {
   private final EventStore events;
   private final StoredReader reader;
   private final AdminSearches searches;
+  private final Tails tails;
   private final Runnable open;
 
-  EngineAdmin(EventStore events, EnvelopeCodec codec, DirectoryCache directory, Runnable open) {
+  EngineAdmin(
+      EventStore events,
+      EnvelopeCodec codec,
+      DirectoryCache directory,
+      Tails tails,
+      Runnable open) {
     this.events = events;
     this.store = events.admin();
     this.reader = new StoredReader(events, codec, directory);
     this.searches = new AdminSearches(store, reader);
+    this.tails = tails;
     this.open = open;
   }
 
@@ -286,6 +297,12 @@ final class EngineAdmin implements EventBusAdmin {
   @Override
   public boolean removeGroup(String group) {
     return store.removeGroup(group(group));
+  }
+
+  @Override
+  public Subscription tail(String pattern, Consumer<HandledEvent> listener) {
+    open.run();
+    return tails.open(EventPattern.of(pattern), notNull("listener", listener));
   }
 
   private String group(String group) {

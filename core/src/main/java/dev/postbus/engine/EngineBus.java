@@ -50,6 +50,8 @@ public class EngineBus implements EventBus {
   private final Publishers publishers;
   private final FlowCounts flows;
   private final Emitter emitter;
+  private final TailMessages tailMessages;
+  private final Tails tails;
   private final EngineAdmin admin;
   private final CountDownLatch closedLatch = new CountDownLatch(1);
 
@@ -86,7 +88,9 @@ public class EngineBus implements EventBus {
                     this.config, store, directory, settings, time, background, watch, durability));
     this.flows = new FlowCounts(config.source(), store, time, background);
     this.emitter = new Emitter(this.config, codec, publishers, time, background, flows);
-    this.admin = new EngineAdmin(store, codec, directory, this::checkOpen);
+    this.tailMessages = new TailMessages(mapper);
+    this.tails = new Tails(store, tailMessages, time, background);
+    this.admin = new EngineAdmin(store, codec, directory, tails, this::checkOpen);
   }
 
   @Override
@@ -237,6 +241,7 @@ public class EngineBus implements EventBus {
               directory,
               watch,
               () -> bind(registry.bindings()),
+              new TailTap(config.group(), store.broadcast(), tailMessages, time),
               background);
       starting.start();
       running = starting;
@@ -335,6 +340,7 @@ public class EngineBus implements EventBus {
       closed = true;
       publishers.close();
       flows.close();
+      tails.close();
       try {
         store.close();
       } finally {

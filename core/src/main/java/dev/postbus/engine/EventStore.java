@@ -62,6 +62,9 @@ public interface EventStore extends AutoCloseable {
    */
   CompletionStage<Void> addFlows(String source, Map<String, Long> emitted);
 
+  /** Returns how buses of the namespace tell each other things in passing. */
+  Broadcast broadcast();
+
   /** Returns what administration needs of the store. */
   AdminStore admin();
 

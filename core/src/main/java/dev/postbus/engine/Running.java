@@ -20,6 +20,7 @@ final class Running {
   private final LoopWatchdog watchdog;
   private final GroupWatch groupWatch;
   private final DutyRunner duties;
+  private final TailTap tap;
 
   Running(
       EventBusConfig config,
@@ -31,7 +32,9 @@ final class Running {
       DirectoryCache directory,
       StoreWatch watch,
       Runnable bindAgain,
+      TailTap tap,
       Executor background) {
+    this.tap = tap;
     this.handlerThreads = BackgroundThreads.handlers("postbus-" + config.group() + "-handler");
     // The loop is made last and woken by parts made before it.
     LateWakeUp wakeUp = new LateWakeUp();
@@ -45,7 +48,8 @@ final class Running {
     }
     MissingHandlers missing = new MissingHandlers(config, settings, store, directory, settlements);
     this.dispatcher =
-        new Dispatcher(config, codec, registry, directory, missing, settlements, time, workers);
+        new Dispatcher(
+            config, codec, registry, directory, missing, settlements, time, workers, tap);
     Sessions sessions = new Sessions(config, store, registry, time, bindAgain);
     PauseWatch pauses = new PauseWatch(config.group(), config.listener());
     this.loops =
@@ -88,6 +92,7 @@ final class Running {
 
   void start() {
     loops.start();
+    tap.start();
     duties.start();
   }
 
@@ -103,6 +108,7 @@ final class Running {
   boolean stop(Duration drain) {
     boolean finished = loops.stop(drain);
     duties.stop();
+    tap.stop();
     handlerThreads.shutdown();
     return finished;
   }

@@ -2,6 +2,7 @@ package dev.postbus.local;
 
 import dev.postbus.EventQueue;
 import dev.postbus.engine.AdminStore;
+import dev.postbus.engine.Broadcast;
 import dev.postbus.engine.ConsumerInfo;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.engine.EngineTime;
@@ -36,6 +37,7 @@ final class LocalStore implements EventStore {
   private final Map<String, LocalGroup> groups = new HashMap<>();
   private final LocalPublishing publishing =
       new LocalPublishing(directory, unclaimed, elements, this::group);
+  private final Broadcast broadcast = new LocalBroadcast();
   private final LocalLedger ledger = new LocalLedger();
   private final AdminStore admin = new LocalAdmin(this, directory, groups, ledger);
   private final LocalGuard guard;
@@ -139,6 +141,11 @@ final class LocalStore implements EventStore {
           ledger.addFlows(source, emitted, now);
           return null;
         });
+  }
+
+  @Override
+  public Broadcast broadcast() {
+    return broadcast;
   }
 
   @Override

@@ -54,7 +54,15 @@ class DispatcherTest {
         new MissingHandlers(config, EngineSettings.defaults(), store, directory, settlements);
     dispatcher =
         new Dispatcher(
-            config, TestRuns.CODEC, registry, directory, missing, settlements, time, workers);
+            config,
+            TestRuns.CODEC,
+            registry,
+            directory,
+            missing,
+            settlements,
+            time,
+            workers,
+            new TailTap("shop", store.broadcast(), new TailMessages(TestRuns.MAPPER), time));
     GroupDirectory bound =
         FakeStore.directory(
             "v1",

@@ -27,6 +27,8 @@ final class FakeStore implements EventStore {
   volatile Supplier<CompletionStage<Long>> onAbsentMillis =
       () -> CompletableFuture.completedStage(0L);
 
+  final FakeBroadcast broadcast = new FakeBroadcast();
+
   volatile Function<Map<String, Long>, CompletionStage<Void>> onAddFlows =
       emitted -> CompletableFuture.completedStage(null);
 
@@ -104,6 +106,11 @@ final class FakeStore implements EventStore {
   @Override
   public CompletionStage<Void> addFlows(String source, Map<String, Long> emitted) {
     return onAddFlows.apply(emitted);
+  }
+
+  @Override
+  public Broadcast broadcast() {
+    return broadcast;
   }
 
   private static AdminStore unusedAdmin() {

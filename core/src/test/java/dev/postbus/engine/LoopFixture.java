@@ -76,7 +76,8 @@ final class LoopFixture implements AutoCloseable {
             new MissingHandlers(config, EngineSettings.defaults(), store, directory, settlements),
             settlements,
             time,
-            workers);
+            workers,
+            new TailTap("shop", store.broadcast(), new TailMessages(TestRuns.MAPPER), time));
     loops =
         new LoopKeeper(
             () ->

@@ -70,6 +70,11 @@ final class RedisKeys {
     return prefix + "audit";
   }
 
+  /** Returns the channel on which buses tell each other of a topic. */
+  String channel(String topic) {
+    return prefix + topic;
+  }
+
   String publisher(String publisherId) {
     return prefix + "publisher:" + publisherId;
   }

@@ -4,6 +4,7 @@ import dev.postbus.Durability;
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
 import dev.postbus.engine.AdminStore;
+import dev.postbus.engine.Broadcast;
 import dev.postbus.engine.ConsumerInfo;
 import dev.postbus.engine.EngineTime;
 import dev.postbus.engine.EventStore;
@@ -41,6 +42,7 @@ final class RedisStore implements EventStore {
   private final EngineTime time;
   private final Runnable onClose;
   private final AdminStore admin;
+  private final Broadcast broadcast;
 
   /**
    * Creates the store.
@@ -74,6 +76,7 @@ final class RedisStore implements EventStore {
     this.guardPeriod = guardPeriod;
     this.time = time;
     this.onClose = onClose;
+    this.broadcast = new RedisBroadcast(client, keys);
     this.admin = new RedisAdmin(client, keys, scripts, alarms, time);
   }
 
@@ -217,6 +220,11 @@ final class RedisStore implements EventStore {
             RedisLedger.flowKeys(keys),
             RedisLedger.flowArguments(source, emitted))
         .thenApply(reply -> null);
+  }
+
+  @Override
+  public Broadcast broadcast() {
+    return broadcast;
   }
 
   @Override

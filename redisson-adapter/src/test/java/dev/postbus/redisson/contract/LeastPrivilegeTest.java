@@ -22,6 +22,7 @@ import dev.postbus.testkit.contract.Inbox;
 import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.PauseContract;
 import dev.postbus.testkit.contract.Ping;
+import dev.postbus.testkit.contract.TailContract;
 import dev.postbus.testkit.redis.PrivateRedis;
 import dev.postbus.testkit.redis.RedisEndpoint;
 import java.io.IOException;
@@ -102,6 +103,9 @@ class LeastPrivilegeTest {
 
   @Nested
   class Fleet extends WithLeastPrivilege implements FleetContract {}
+
+  @Nested
+  class Tail extends WithLeastPrivilege implements TailContract {}
 
   @Nested
   class Inspection extends WithLeastPrivilege implements InspectionContract {}

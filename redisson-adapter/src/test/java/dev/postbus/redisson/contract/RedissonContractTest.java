@@ -32,6 +32,7 @@ import dev.postbus.testkit.contract.RestartContract;
 import dev.postbus.testkit.contract.RestartableBusFixture;
 import dev.postbus.testkit.contract.RetryContract;
 import dev.postbus.testkit.contract.SearchContract;
+import dev.postbus.testkit.contract.TailContract;
 import dev.postbus.testkit.contract.TimeoutContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,9 @@ class RedissonContractTest {
 
   @Nested
   class Fleet extends OnRedis implements FleetContract {}
+
+  @Nested
+  class Tail extends OnRedis implements TailContract {}
 
   @Nested
   class Inspection extends OnRedis implements InspectionContract {}

@@ -14,6 +14,7 @@ import dev.postbus.testkit.contract.FleetContract;
 import dev.postbus.testkit.contract.GroupsContract;
 import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.PauseContract;
+import dev.postbus.testkit.contract.TailContract;
 import dev.postbus.testkit.redis.ClusterRedis;
 import dev.postbus.testkit.redis.PrivateRedis;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +79,9 @@ class ClusterContractTest {
 
   @Nested
   class Fleet extends InCluster implements FleetContract {}
+
+  @Nested
+  class Tail extends InCluster implements TailContract {}
 
   @Nested
   class Inspection extends InCluster implements InspectionContract {}

@@ -76,6 +76,9 @@ class LocalContractTest {
   class Fleet extends OnLocal implements FleetContract {}
 
   @Nested
+  class Tail extends OnLocal implements TailContract {}
+
+  @Nested
   class Inspection extends OnLocal implements InspectionContract {}
 
   @Nested
