@@ -3,6 +3,7 @@ package dev.postbus.local;
 import dev.postbus.EventQueue;
 import dev.postbus.engine.Claim;
 import dev.postbus.engine.Consumer;
+import dev.postbus.engine.ConsumerReport;
 import dev.postbus.engine.DeliveryState;
 import dev.postbus.engine.Elements;
 import dev.postbus.engine.ExchangeReply;
@@ -98,6 +99,10 @@ final class TestConsumer {
 
   HeartbeatReply heartbeat(String... handlerIds) {
     return driver.call(consumer.heartbeat(Set.of(handlerIds)));
+  }
+
+  void report(ConsumerReport report) {
+    driver.call(consumer.report(report));
   }
 
   int recover() {
