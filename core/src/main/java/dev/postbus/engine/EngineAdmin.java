@@ -1,5 +1,8 @@
 package dev.postbus.engine;
 
+import static dev.postbus.engine.AdminChecks.checkPage;
+import static dev.postbus.engine.AdminChecks.notNull;
+
 import dev.postbus.AuditEntry;
 import dev.postbus.DeadLetter;
 import dev.postbus.DelayedEvent;
@@ -17,11 +20,9 @@ import dev.postbus.QueueCounts;
 import dev.postbus.ReadyEvent;
 import dev.postbus.Subscription;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,14 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** Administration on any store: checks arguments and reads what the store keeps as bytes. */
 final class EngineAdmin implements EventBusAdmin {
 
-  private static final int MAX_PAGE = 1_000;
   private static final int STEP = 100;
   private static final int KEPT_AUDIT = 1_000;
-  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final AdminStore store;
-  private final EventStore events;
   private final StoredReader reader;
+  private final BoundHandlers handlers;
   private final AdminSearches searches;
   private final Tails tails;
   private final Runnable open;
@@ -49,9 +48,9 @@ final class EngineAdmin implements EventBusAdmin {
       DirectoryCache directory,
       Tails tails,
       Runnable open) {
-    this.events = events;
     this.store = events.admin();
     this.reader = new StoredReader(events, codec, directory);
+    this.handlers = new BoundHandlers(events, store);
     this.searches = new AdminSearches(store, reader);
     this.tails = tails;
     this.open = open;
@@ -95,27 +94,7 @@ final class EngineAdmin implements EventBusAdmin {
 
   @Override
   public List<HandlerInfo> handlers(String group) {
-    List<HandlerBinding> bindings =
-        Stages.await(events.directory(), ANSWER, "reading the directory")
-            .handlers(group(group))
-            .stream()
-            .map(BoundHandler::binding)
-            .filter(binding -> !binding.patterns().isEmpty())
-            .sorted(Comparator.comparing(HandlerBinding::handlerId))
-            .toList();
-    Map<String, Long> advertised =
-        bindings.isEmpty()
-            ? Map.of()
-            : store.advertised(group, bindings.stream().map(HandlerBinding::handlerId).toList());
-    return bindings.stream()
-        .map(
-            binding ->
-                new HandlerInfo(
-                    binding.handlerId(),
-                    binding.patterns(),
-                    Optional.ofNullable(advertised.get(binding.handlerId()))
-                        .map(Instant::ofEpochMilli)))
-        .toList();
+    return handlers.of(group(group));
   }
 
   @Override
@@ -308,20 +287,5 @@ final class EngineAdmin implements EventBusAdmin {
   private String group(String group) {
     open.run();
     return notNull("group", group);
-  }
-
-  private static <T> T notNull(String what, @Nullable T value) {
-    if (value == null) {
-      throw new IllegalArgumentException(what + " is null");
-    }
-    return value;
-  }
-
-  private static void checkPage(int offset, int limit) {
-    if (offset < 0 || limit < 1 || limit > MAX_PAGE) {
-      throw new IllegalArgumentException(
-          "page is offset %d, limit %d; offset starts at 0, limit is 1 to %d"
-              .formatted(offset, limit, MAX_PAGE));
-    }
   }
 }
