@@ -17,6 +17,7 @@ export function list({ root, signal, segments, params }) {
   const kind = KINDS[name];
   const selected = new Map();
   let all = false;
+  let asked = params;
   let at = null;
   let page = null;
   let previous = [];
@@ -38,6 +39,7 @@ export function list({ root, signal, segments, params }) {
 
   /** Takes what the address says; a group or queue it leaves out is the one where most is. */
   function take(values) {
+    asked = values;
     if (!live.overview?.at) return;
     const wanted = Object.fromEntries(["group", "queue", "cursor", ...kind.search].map((key) => [key, values.get(key) ?? ""]));
     const most = [...groups()].sort((a, b) => b.totals[kind.count] - a.totals[kind.count])[0];
@@ -187,7 +189,7 @@ export function list({ root, signal, segments, params }) {
   }
 
   on("overview", signal, () => {
-    if (!at) return take(params);
+    if (!at?.group) return take(asked);
     if (!page) return;
     update(choice, groupChoice());
     // A first page that nobody works with follows the list; another is left alone.
