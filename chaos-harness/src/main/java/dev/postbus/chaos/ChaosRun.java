@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /** One run from the start of Redis to the verdict. */
 final class ChaosRun {
 
-  private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
+  private static final Duration GOOD_ORDER = Duration.ofMinutes(2);
 
   private final Options options;
   private final PrintStream out;

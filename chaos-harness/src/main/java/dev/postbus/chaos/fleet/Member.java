@@ -32,8 +32,9 @@ public final class Member {
     CONSUMER
   }
 
-  private static final Duration START_TIME = Duration.ofSeconds(60);
+  private static final Duration START_TIME = Duration.ofMinutes(3);
   private static final Duration KILL_TIME = Duration.ofSeconds(10);
+  private static final Duration DUMP_TIME = Duration.ofSeconds(2);
 
   private final String name;
   private final Role role;
@@ -183,8 +184,8 @@ public final class Member {
   }
 
   /**
-   * Waits until the process has ended, and kills it when it does not within the time. Returns what
-   * was wrong with its end.
+   * Waits until the process has ended, and kills it when it does not within the time; where its
+   * threads were by then is in its output. Returns what was wrong with its end.
    */
   public Optional<String> awaitEnd(Duration atMost) {
     Process ending;
@@ -202,12 +203,16 @@ public final class Member {
                 "%s ended with exit code %d; see %s"
                     .formatted(processName(), ending.exitValue(), output()));
       }
+      // A JVM answers this with its threads.
+      signal("-QUIT");
+      ending.waitFor(DUMP_TIME.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
     kill();
     return Optional.of(
-        "%s did not end within %s when it was asked to".formatted(processName(), atMost));
+        "%s did not end within %s when it was asked to; see %s"
+            .formatted(processName(), atMost, output()));
   }
 
   @Override

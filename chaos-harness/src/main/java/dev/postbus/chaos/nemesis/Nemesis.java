@@ -27,7 +27,7 @@ public final class Nemesis {
   /** The last sync before a loss of power is not longer ago. */
   private static final Duration LAST_SYNC = Duration.ofMillis(1_900);
 
-  private static final Duration GOOD_ORDER = Duration.ofSeconds(30);
+  private static final Duration GOOD_ORDER = Duration.ofMinutes(2);
 
   private final Fleet fleet;
   private final Consumer<String> say;
