@@ -91,6 +91,7 @@ final class Dispatcher implements HandlerRun.Observer {
       // Only a foreign hand writes such a thing; it must not stop what was claimed beside it.
       unreadable(
           claim,
+          lease,
           DeliveryState.parse("", Elements.handlers(claim.element())),
           new UnreadableElementException(
               "the state of the delivery is \"%s\"".formatted(claim.state()), tamperedWith));
@@ -100,7 +101,7 @@ final class Dispatcher implements HandlerRun.Observer {
     try {
       envelope = codec.decode(claim.element(), time.now());
     } catch (UnreadableElementException unreadable) {
-      unreadable(claim, state, unreadable);
+      unreadable(claim, lease, state, unreadable);
       return;
     }
     if (state.attempts().isEmpty()) {
@@ -151,7 +152,8 @@ final class Dispatcher implements HandlerRun.Observer {
     listener.onClaimed(delivery.metadata, handler.id(), run.attempt());
   }
 
-  private void unreadable(Claim claim, DeliveryState state, UnreadableElementException problem) {
+  private void unreadable(
+      Claim claim, Delivery.Lease lease, DeliveryState state, UnreadableElementException problem) {
     String reason = "unreadable: " + problem.getMessage();
     log.warn(
         "Delivery {} of group {} goes to the dead letters, {}",
@@ -161,7 +163,12 @@ final class Dispatcher implements HandlerRun.Observer {
     String eventId = unreadableId(claim);
     if (state.attempts().isEmpty()) {
       settle(
-          claim, new Settlement.Dead(claim.deliveryId(), 0, eventId, "", 0, reason), "", 0, reason);
+          claim,
+          lease,
+          new Settlement.Dead(claim.deliveryId(), 0, eventId, "", 0, reason),
+          "",
+          0,
+          reason);
     }
     state
         .attempts()
@@ -171,6 +178,7 @@ final class Dispatcher implements HandlerRun.Observer {
               String id = bound == null ? "" : bound.binding().handlerId();
               settle(
                   claim,
+                  lease,
                   new Settlement.Dead(claim.deliveryId(), number, eventId, id, used, reason),
                   id,
                   used,
@@ -183,8 +191,14 @@ final class Dispatcher implements HandlerRun.Observer {
   }
 
   private void settle(
-      Claim claim, Settlement settlement, String handler, int attempts, String reason) {
+      Claim claim,
+      Delivery.Lease lease,
+      Settlement settlement,
+      String handler,
+      int attempts,
+      String reason) {
     settlements.add(
+        lease,
         settlement,
         () ->
             listener.onDeadLettered(
@@ -219,6 +233,7 @@ final class Dispatcher implements HandlerRun.Observer {
     }
     if (failure == null) {
       settlements.add(
+          delivery.lease,
           new Settlement.Done(delivery.id(), run.number),
           () -> {
             listener.onHandled(
@@ -242,6 +257,7 @@ final class Dispatcher implements HandlerRun.Observer {
           run.maxAttempts(),
           retry.reason());
       settlements.add(
+          delivery.lease,
           new Settlement.Again(delivery.id(), run.number, retry.delay(), run.attempt(), false),
           () -> {
             listener.onRetried(
@@ -296,6 +312,7 @@ final class Dispatcher implements HandlerRun.Observer {
       String reason,
       Runnable andThen) {
     settlements.add(
+        delivery.lease,
         new Settlement.Dead(
             delivery.id(), number, delivery.metadata.eventId(), handlerId, attempts, reason),
         () -> {
@@ -324,11 +341,12 @@ final class Dispatcher implements HandlerRun.Observer {
       Runnable stored =
           () -> shares.forEach(run -> listener.onHandedBack(run.metadata(), run.handler.id()));
       if (shares.size() == delivery.shares()) {
-        settlements.add(new Settlement.Release(delivery.id()), stored);
+        settlements.add(delivery.lease, new Settlement.Release(delivery.id()), stored);
       } else {
         shares.forEach(
             run ->
                 settlements.add(
+                    delivery.lease,
                     new Settlement.Again(
                         delivery.id(),
                         run.number,

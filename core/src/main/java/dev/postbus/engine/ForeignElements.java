@@ -44,23 +44,24 @@ final class ForeignElements {
                 elements.forEach(
                     one ->
                         settlements.add(
-                            new Settlement.Release(one.claim().deliveryId()), () -> {}));
+                            lease, new Settlement.Release(one.claim().deliveryId()), () -> {}));
               } else {
-                elements.forEach(one -> assign(one, fresh));
+                elements.forEach(one -> assign(one, fresh, lease));
               }
             });
   }
 
-  private void assign(Found found, GroupDirectory fresh) {
+  private void assign(Found found, GroupDirectory fresh, Delivery.Lease lease) {
     String id = found.claim().deliveryId();
     Envelope envelope = found.envelope();
     List<Integer> numbers = fresh.numbersFor(group, envelope.event());
     if (!numbers.isEmpty()) {
-      settlements.add(new Settlement.Assign(id, numbers), () -> {});
+      settlements.add(lease, new Settlement.Assign(id, numbers), () -> {});
       return;
     }
     String reason = "no handler of group %s is bound to \"%s\"".formatted(group, envelope.event());
     settlements.add(
+        lease,
         new Settlement.Dead(id, 0, envelope.eventId(), "", 0, reason),
         () -> listener.onDeadLettered(envelope.metadata(found.claim().queue()), "", 0, reason));
   }

@@ -56,6 +56,7 @@ final class MissingHandlers {
               }
               if (failure == null && !gone.reason().isEmpty()) {
                 settlements.add(
+                    delivery.lease,
                     new Settlement.Dead(
                         delivery.id(),
                         number,
@@ -69,6 +70,7 @@ final class MissingHandlers {
               } else {
                 String handlerId = failure == null ? gone.handlerId() : "#" + number;
                 settlements.add(
+                    delivery.lease,
                     new Settlement.Again(
                         delivery.id(),
                         number,

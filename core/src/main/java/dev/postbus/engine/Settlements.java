@@ -26,8 +26,16 @@ final class Settlements {
     this.wakeUp = wakeUp;
   }
 
-  void add(Settlement settlement, Runnable stored) {
+  /**
+   * Adds what was decided about a delivery claimed under the lease. Once that is lost nothing comes
+   * in under it any more: it would be told to the store under the next one, to which the same id
+   * may mean another delivery when the store has lost its memory.
+   */
+  void add(Delivery.Lease lease, Settlement settlement, Runnable stored) {
     synchronized (this) {
+      if (lease.lost()) {
+        return;
+      }
       entries.add(new Entry(settlement, stored));
     }
     wakeUp.run();
@@ -50,7 +58,7 @@ final class Settlements {
     return entries.isEmpty();
   }
 
-  /** Forgets everything, after the lease was lost. */
+  /** Forgets everything, after the lease was marked as lost. */
   synchronized int clear() {
     int size = entries.size();
     entries = new ArrayList<>();

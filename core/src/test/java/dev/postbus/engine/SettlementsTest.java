@@ -2,6 +2,7 @@ package dev.postbus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -14,10 +15,12 @@ class SettlementsTest {
 
   private final AtomicInteger wakeUps = new AtomicInteger();
   private final Settlements settlements = new Settlements(wakeUps::incrementAndGet);
+  private final Delivery.Lease lease =
+      new Delivery.Lease(new FakeConsumer("c1"), Duration.ofDays(1), 0);
 
   private void add(int count) {
     for (int i = 0; i < count; i++) {
-      settlements.add(new Settlement.Done("d" + i, 1), () -> {});
+      settlements.add(lease, new Settlement.Done("d" + i, 1), () -> {});
     }
   }
 
@@ -42,7 +45,7 @@ class SettlementsTest {
     List<Settlements> itself = new ArrayList<>();
     itself.add(new Settlements(() -> seen.add(itself.get(0).take().size())));
 
-    itself.get(0).add(new Settlement.Release("d1"), () -> {});
+    itself.get(0).add(lease, new Settlement.Release("d1"), () -> {});
 
     assertThat(seen).containsExactly(1);
   }
@@ -80,6 +83,16 @@ class SettlementsTest {
     assertThat(settlements.clear()).isEqualTo(4);
     assertThat(settlements.isEmpty()).isTrue();
     assertThat(settlements.clear()).isZero();
+  }
+
+  @Test
+  void whatWasDecidedUnderALostLeaseIsNeverTold() {
+    lease.lose();
+    settlements.clear();
+
+    settlements.add(lease, new Settlement.Done("d1", 1), () -> {});
+
+    assertThat(settlements.isEmpty()).isTrue();
   }
 
   @Test
