@@ -27,6 +27,9 @@ final class Dispatcher implements HandlerRun.Observer {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+  /** When something broke so that the end of a run could not be told, memory may be scarce. */
+  private static final Duration UNTOLD = Duration.ofSeconds(1);
+
   private final EventBusConfig config;
   private final EnvelopeCodec codec;
   private final HandlerRegistry registry;
@@ -291,6 +294,16 @@ final class Dispatcher implements HandlerRun.Observer {
   @Override
   public void notStarted(HandlerRun run) {
     handBack(List.of(run));
+  }
+
+  /** Whether the handler ended well is not known any more: somebody tries again, or buries it. */
+  @Override
+  public void untold(HandlerRun run) {
+    running.remove(run);
+    settlements.add(
+        run.delivery.lease,
+        new Settlement.Again(run.delivery.id(), run.number, UNTOLD, run.attempt(), false),
+        () -> {});
   }
 
   private void bury(HandlerRun run, String reason) {

@@ -35,6 +35,9 @@ final class HandlerRun implements EventContext {
 
     /** It was not called. */
     void notStarted(HandlerRun run);
+
+    /** How it ended could not be told, so nothing has been settled. */
+    void untold(HandlerRun run);
   }
 
   private enum Phase {
@@ -66,6 +69,9 @@ final class HandlerRun implements EventContext {
   private Runnable report = () -> {};
   private AroundHandle around = AroundHandle.NONE;
   private boolean returned;
+
+  /** Set where nothing can be made any more, not even a report. */
+  private volatile boolean broken;
 
   HandlerRun(
       Delivery delivery,
@@ -153,7 +159,11 @@ final class HandlerRun implements EventContext {
       stage.whenComplete(
           (result, failure) -> {
             if (!ended.getAndSet(true)) {
-              end(failure == null ? null : Stages.cause(failure));
+              try {
+                end(failure == null ? null : Stages.cause(failure));
+              } catch (RuntimeException | Error unexpected) {
+                breaks();
+              }
               if (passed.getAndSet(true)) {
                 resume.accept(this);
               }
@@ -176,7 +186,22 @@ final class HandlerRun implements EventContext {
 
   /** Tells the observer how it ended; called once, by whoever took over the slot. */
   void report() {
-    report.run();
+    if (broken) {
+      observer.untold(this);
+    } else {
+      report.run();
+    }
+  }
+
+  /** Whatever breaks around the handler, out of memory say, its delivery must not be forgotten. */
+  synchronized void breaks() {
+    broken = true;
+    phase = Phase.ENDED;
+    thread = null;
+  }
+
+  void untold() {
+    observer.untold(this);
   }
 
   /** A crash during a suspect's handler must count, so the store has to know first that it runs. */

@@ -91,8 +91,17 @@ final class QueueWorkers {
 
   private void work() {
     HandlerRun run = first();
-    while (run != null && run.execute(this::resume)) {
+    while (run != null && hasEnded(run)) {
       run = next(run);
+    }
+  }
+
+  private boolean hasEnded(HandlerRun run) {
+    try {
+      return run.execute(this::resume);
+    } catch (RuntimeException | Error unexpected) {
+      run.breaks();
+      return true;
     }
   }
 
@@ -132,12 +141,7 @@ final class QueueWorkers {
       settled = !ended.delivery.lease.lost();
     } catch (RuntimeException | Error unexpected) {
       // The slot and the run it goes on with must survive whatever happens to this one.
-      log.error(
-          "The end of a run of handler {} for {} could not be settled; its delivery stays in"
-              + " flight",
-          ended.handler.id(),
-          ended.delivery.metadata,
-          unexpected);
+      settleUntold(ended, unexpected);
     } finally {
       synchronized (this) {
         reporting--;
@@ -146,6 +150,20 @@ final class QueueWorkers {
         // No settlement tells the loop that there is a free slot.
         wakeUp.run();
       }
+    }
+  }
+
+  /** A delivery without a settlement would stay in flight for as long as this process lives. */
+  private static void settleUntold(HandlerRun ended, Throwable unexpected) {
+    try {
+      ended.untold();
+      log.error(
+          "The end of a run of handler {} for {} could not be told; it is handled again",
+          ended.handler.id(),
+          ended.delivery.metadata,
+          unexpected);
+    } catch (RuntimeException | Error again) {
+      ended.delivery.lease.lose();
     }
   }
 

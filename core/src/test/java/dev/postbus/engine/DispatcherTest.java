@@ -147,6 +147,18 @@ class DispatcherTest {
   }
 
   @Test
+  void aRunWhoseEndCouldNotBeToldIsHandledAgainAndHasUsedItsAttempt() {
+    register("mail", (payload, context) -> null);
+    dispatcher.dispatch(List.of(claim("d1", "1:1", 1)), lease);
+    HandlerRun run = workers.get(EventQueue.LOW).takeWaiting(any -> true).get(0);
+
+    dispatcher.untold(run);
+
+    assertThat(settled())
+        .containsExactly(new Settlement.Again("d1", 1, Duration.ofSeconds(1), 2, false));
+  }
+
+  @Test
   void handlersOfOneDeliveryAreSettledEachForItself() {
     register("mail", throwing(new IllegalStateException("no server")));
     register("stock", (payload, context) -> null);

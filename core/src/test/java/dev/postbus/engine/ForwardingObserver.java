@@ -36,4 +36,9 @@ class ForwardingObserver implements HandlerRun.Observer {
   public void notStarted(HandlerRun run) {
     to.notStarted(run);
   }
+
+  @Override
+  public void untold(HandlerRun run) {
+    to.untold(run);
+  }
 }

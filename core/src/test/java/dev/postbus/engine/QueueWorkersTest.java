@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
@@ -343,7 +344,54 @@ class QueueWorkersTest {
         List.of(new HandlerRun(first.delivery, 1, first.handler, 1, 3, time, broken), quick("d2")));
     executor.runAll();
 
-    assertThat(runs.heard).containsExactly("started d1", "started d2", "ended d2 well");
+    assertThat(runs.heard)
+        .containsExactly("started d1", "untold d1", "started d2", "ended d2 well");
+    assertThat(workers.isIdle()).isTrue();
+    assertThat(runs.lease.lost()).isFalse();
+  }
+
+  @Test
+  void aRunWhoseEndCannotBeSettledAtAllCostsTheLeaseSoThatOthersGetItsDelivery() {
+    HandlerRun.Observer broken =
+        new ForwardingObserver(runs) {
+          @Override
+          public void ended(HandlerRun run, @Nullable Throwable failure) {
+            throw new OutOfMemoryError("no heap");
+          }
+
+          @Override
+          public void untold(HandlerRun run) {
+            throw new OutOfMemoryError("no heap");
+          }
+        };
+    QueueWorkers workers = workers(1, executor);
+    HandlerRun run = quick("d1");
+
+    workers.add(List.of(new HandlerRun(run.delivery, 1, run.handler, 1, 3, time, broken)));
+    executor.runAll();
+
+    assertThat(runs.lease.lost()).isTrue();
+    assertThat(wakeUps.get()).isPositive();
+    assertThat(workers.isIdle()).isTrue();
+  }
+
+  @Test
+  void anErrorBesideTheHandlerCostsNeitherSlotNorDelivery() {
+    runs.consumer.onRecordStart =
+        () -> {
+          throw new OutOfMemoryError("no heap");
+        };
+    QueueWorkers workers = workers(1, executor);
+    HandlerRun suspect =
+        runs.run(
+            TestRuns.claim("d1", EventQueue.DEFAULT, "~1", Map.of("id", "d1")),
+            TestRuns.handler((payload, context) -> null));
+
+    workers.add(List.of(suspect, quick("d2")));
+    executor.runAll();
+
+    assertThat(runs.heard).containsExactly("untold d1", "started d2", "ended d2 well");
+    assertThat(suspect.ended()).isTrue();
     assertThat(workers.isIdle()).isTrue();
   }
 

@@ -115,4 +115,9 @@ final class TestRuns implements HandlerRun.Observer {
   public void notStarted(HandlerRun run) {
     heard.add("not started " + run.delivery.id());
   }
+
+  @Override
+  public void untold(HandlerRun run) {
+    heard.add("untold " + run.delivery.id());
+  }
 }
