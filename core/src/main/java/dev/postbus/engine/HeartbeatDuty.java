@@ -2,19 +2,13 @@ package dev.postbus.engine;
 
 import dev.postbus.EventBusException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Renews the lease, advertises the handlers, and learns when somebody else's lease runs out. Others
- * are only declared dead by an instance that has itself held its lease without a gap for one lease
- * time, so that after an outage of the store the first one back does not take everything from those
- * who are about to come back too.
+ * Renews the lease, advertises the handlers, and learns when somebody else's lease runs out. The
+ * store says when others may be declared dead, see {@link HeartbeatReply}.
  */
 final class HeartbeatDuty implements Duty {
 
-  private static final Logger log = LoggerFactory.getLogger(HeartbeatDuty.class);
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
   /** An expiry is looked at just after it, not just before. */
@@ -32,9 +26,6 @@ final class HeartbeatDuty implements Duty {
   private final LoopKeeper loop;
   private final RecoveryDuty recovery;
 
-  private Delivery.@Nullable Lease steadyWith;
-  private long steadySince;
-  private long lastBeat;
   private volatile Duration pause;
 
   HeartbeatDuty(
@@ -92,26 +83,14 @@ final class HeartbeatDuty implements Duty {
     if (!reply.paused().isEmpty()) {
       loop.wakeUp();
     }
-    // The store got it some time between question and answer, at worst at the very end.
-    long answered = time.nanoTime();
-    if (current != steadyWith || answered - lastBeat > lease.toNanos()) {
-      steadyWith = current;
-      steadySince = answered;
-    }
-    lastBeat = asked;
-    boolean steady = asked - steadySince >= lease.toNanos();
     if (reply.nextExpiry().isPresent()) {
       Duration expiry = reply.nextExpiry().get();
-      if (expiry.isZero() && steady) {
+      if (expiry.isZero()) {
         if (recovery.runOnce() > 0) {
           // The store's signal may have gone to the very instance that is gone, if its connection
           // still stands.
           loop.lookEverywhere();
         }
-      } else if (expiry.isZero()) {
-        Duration untilSteady = lease.minusNanos(asked - steadySince);
-        pause = shortest(pause, untilSteady.plus(MARGIN));
-        log.debug("A lease has run out; this instance may recover it in {}", untilSteady);
       } else {
         pause = shortest(pause, expiry.plus(MARGIN));
       }

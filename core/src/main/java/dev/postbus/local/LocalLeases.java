@@ -120,15 +120,22 @@ final class LocalLeases {
     return consumers.stream().anyMatch(consumer -> consumer.leaseUntil().isAfter(now));
   }
 
+  /** Nobody is declared dead before the group has lived for a lease time without a gap. */
   Optional<Duration> nextExpiry(LocalConsumer except, Instant now) {
+    Instant calm = Instant.ofEpochMilli(aliveSince).plus(except.info().lease());
+    return firstToEnd(except, now)
+        .map(end -> end.isAfter(now) ? end : calm)
+        .map(from -> from.isAfter(now) ? Duration.between(now, from) : Duration.ZERO);
+  }
+
+  private Optional<Instant> firstToEnd(LocalConsumer except, Instant now) {
     if (!orphans.isEmpty()) {
-      return Optional.of(Duration.ZERO);
+      return Optional.of(now);
     }
     return consumers.stream()
         .filter(consumer -> consumer != except)
         .map(LocalConsumer::leaseUntil)
-        .min(Instant::compareTo)
-        .map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO);
+        .min(Instant::compareTo);
   }
 
   /** Takes the rights of others whose lease has run out. */

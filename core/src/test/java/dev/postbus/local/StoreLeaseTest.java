@@ -120,10 +120,24 @@ class StoreLeaseTest {
     assertThat(other.heartbeat("A.on").nextExpiry()).contains(LEASE.minusSeconds(3));
     assertThat(consumer.heartbeat("A.on").nextExpiry()).contains(LEASE);
 
-    driver.time.advance(LEASE.plusMillis(1));
+    driver.time.advance(LEASE.minusSeconds(1));
+    other.heartbeat("A.on");
+    driver.time.advance(Duration.ofSeconds(2));
     assertThat(other.heartbeat("A.on").nextExpiry()).contains(Duration.ZERO);
     assertThat(other.recover()).isEqualTo(-1);
     assertThat(other.heartbeat("A.on").nextExpiry()).isEmpty();
+  }
+
+  @Test
+  void afterATimeInWhichNobodyLivedNobodyIsDeclaredDeadForALeaseTime() {
+    TestConsumer other = driver.register("shop", "A.on");
+    driver.time.advance(LEASE.plusMillis(1));
+
+    assertThat(other.heartbeat("A.on").nextExpiry()).contains(LEASE);
+    driver.time.advance(LEASE.minusSeconds(1));
+    assertThat(other.heartbeat("A.on").nextExpiry()).contains(Duration.ofSeconds(1));
+    driver.time.advance(Duration.ofSeconds(1));
+    assertThat(other.heartbeat("A.on").nextExpiry()).contains(Duration.ZERO);
   }
 
   @Test
@@ -134,6 +148,9 @@ class StoreLeaseTest {
     TestConsumer other = driver.register("shop", "A.on");
 
     other.recover();
+    driver.time.advance(LEASE.minusMillis(1));
+    other.heartbeat("A.on");
+    driver.time.advance(Duration.ofMillis(1));
     assertThat(other.heartbeat("A.on").nextExpiry()).contains(Duration.ZERO);
 
     while (other.recover() >= 0) {

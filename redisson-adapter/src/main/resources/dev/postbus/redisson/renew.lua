@@ -10,6 +10,17 @@ if type(redis.pcall('ZADD', LEASES, now + ARGV[2], ARGV[1])) == 'table' then
   call('PERSIST', LEASES)
   call('ZADD', LEASES, now + ARGV[2], ARGV[1])
 end
-if outage then
+-- A lease that lasts longer than it can: the clock of Redis has gone back. All leases go back with it, for that of a
+-- dead consumer is renewed by nobody. A step of less than a lease costs no more than that.
+local ahead = expiry - now - ARGV[2]
+if ahead > tonumber(ARGV[2]) then
+  local all = call('ZRANGE', LEASES, 0, 9999, 'WITHSCORES')
+  for i = 1, #all, 2 do
+    if all[i] ~= ARGV[1] then
+      call('ZADD', LEASES, all[i + 1] - ahead, all[i])
+    end
+  end
+end
+if outage or ahead > tonumber(ARGV[2]) then
   call('SET', ALIVE_SINCE, now)
 end

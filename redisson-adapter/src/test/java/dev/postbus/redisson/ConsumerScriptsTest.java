@@ -79,6 +79,7 @@ class ConsumerScriptsTest {
     bench.redis("ZADD", group.leases(), "now+7s", "d");
     assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isEqualTo(7_000L);
     assertThat(bench.run(Script.HEARTBEAT, keys, "d", LEASE).get(0)).isEqualTo(10_000L);
+    bench.redis("SET", group.aliveSince(), "now-10s");
     bench.redis("ZADD", group.leases(), "now-1s", "d");
     assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isEqualTo(0L);
     bench.redis("ZREM", group.leases(), "d");
@@ -86,10 +87,42 @@ class ConsumerScriptsTest {
   }
 
   @Test
+  void nobodyIsDeclaredDeadBeforeTheGroupHasLivedForALeaseTime() {
+    register("c");
+    register("d");
+    bench.redis("SET", group.aliveSince(), "now-4s");
+    bench.redis("ZADD", group.leases(), "now-1s", "d");
+    assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isEqualTo(6_000L);
+
+    // What Redis looks like after an outage, or when its clock has gone forward.
+    bench.redis("SET", group.aliveSince(), "now-900s");
+    bench.redis("ZADD", group.leases(), "now-60s", "c", "now-60s", "d");
+    assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isEqualTo(10_000L);
+    assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isEqualTo(10_000L);
+    assertThat(bench.state("alive:since")).isEqualTo("now+0s");
+  }
+
+  @Test
+  void leasesGoBackWithTheClockOfRedis() {
+    register("c");
+    register("d");
+    register("e");
+    bench.redis("SET", group.aliveSince(), "now+500s");
+    bench.redis("ZADD", group.leases(), "now+608s", "c", "now+607s", "d", "now+610s", "e");
+
+    assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isNotEqualTo(0L);
+
+    assertThat(bench.state("leases"))
+        .isEqualTo(Map.of("c", "now+10s", "d", "now+9s", "e", "now+12s"));
+    assertThat(bench.state("alive:since")).isEqualTo("now+0s");
+  }
+
+  @Test
   void heartbeatOfAHandlerThatRedisDoesNotKnowEndsTheLease() {
     register("c", "A.on");
     register("d", "A.on");
 
+    bench.redis("SET", group.aliveSince(), "now-90s");
     for (int repeat = 0; repeat < 2; repeat++) {
       assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE, "A.on", "B.on"))
           .containsExactly("FENCED");
@@ -158,6 +191,7 @@ class ConsumerScriptsTest {
     assertThat(bench.state("leases")).isEqualTo(Map.of("c", "now+10s", "f", "now+10s"));
     assertThat(bench.state("fenced")).isEqualTo(Map.of("d", "now+0s", "e", "now+0s"));
     assertThat(bench.run(Script.FENCE, keys, "d", LEASE)).containsExactly("FENCED");
+    bench.redis("SET", group.aliveSince(), "now-90s");
     assertThat(bench.run(Script.HEARTBEAT, keys, "c", LEASE).get(0)).isEqualTo(0L);
   }
 
