@@ -13,6 +13,7 @@ import dev.postbus.EventQueue;
 import dev.postbus.QueueSettings;
 import dev.postbus.SubscribeOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,10 @@ public interface DelayContract extends Contract {
 
   private static EmitOptions delay(long millis) {
     return EmitOptions.builder().delay(Duration.ofMillis(millis)).build();
+  }
+
+  private static EmitOptions delayUntil(Instant due) {
+    return delay(Math.max(0, Duration.between(Instant.now(), due).toMillis()));
   }
 
   private static EmitOptions delay(long millis, String eventId) {
@@ -56,9 +61,11 @@ public interface DelayContract extends Contract {
     Inbox<Ping> inbox = Inbox.accepting();
     bus.subscribe(Ping.class, inbox);
 
-    bus.emit(new Ping(3), delay(600));
-    bus.emit(new Ping(2), delay(400));
-    bus.emit(new Ping(1), delay(200));
+    // However long the emits take: what is due first is emitted last.
+    Instant begin = Instant.now();
+    bus.emit(new Ping(3), delayUntil(begin.plusMillis(1_500)));
+    bus.emit(new Ping(2), delayUntil(begin.plusMillis(1_000)));
+    bus.emit(new Ping(1), delayUntil(begin.plusMillis(500)));
     bus.emit(new Ping(0));
 
     within(SOON, () -> assertThat(inbox.calls()).hasSize(4));
