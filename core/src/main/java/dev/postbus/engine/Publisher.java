@@ -136,6 +136,16 @@ final class Publisher {
   }
 
   private void send(PublishAttempt attempt) {
+    try {
+      give(attempt);
+    } catch (RuntimeException | Error unexpected) {
+      if (attempt.end()) {
+        goOnWithout(attempt, unexpected);
+      }
+    }
+  }
+
+  private void give(PublishAttempt attempt) {
     underWay = attempt;
     if (closed) { // read after underWay was written: either this or close() sees the other
       attempt.fail(attempt.unknownBefore(), CLOSED, null);
@@ -153,7 +163,7 @@ final class Publisher {
                 if (failure == null) {
                   send(attempt.again(attempt.unknownBefore()));
                 } else {
-                  failed(attempt, failure);
+                  decide(attempt, () -> failed(attempt, failure));
                 }
               });
       return;
@@ -164,9 +174,25 @@ final class Publisher {
         .whenComplete(
             (reply, failure) -> {
               if (attempt.end()) {
-                answered(attempt, reply, failure);
+                decide(attempt, () -> answered(attempt, reply, failure));
               }
             });
+  }
+
+  /** An attempt that has ended leaves everything to what is decided now. */
+  private void decide(PublishAttempt attempt, Runnable decision) {
+    try {
+      decision.run();
+    } catch (RuntimeException | Error unexpected) {
+      goOnWithout(attempt, unexpected);
+    }
+  }
+
+  /** Whatever broke, a listener that finds no memory say, nobody else would send what waits. */
+  private void goOnWithout(PublishAttempt attempt, Throwable unexpected) {
+    attempt.fail(
+        attempt.maybeStored(), "the answer of the store could not be dealt with", unexpected);
+    sendNext();
   }
 
   private PublishBatch message(PublishAttempt attempt, GroupDirectory known) {
@@ -248,7 +274,7 @@ final class Publisher {
   private void sweep() {
     PublishAttempt late = underWay;
     if (late != null && late.deadline() - time.nanoTime() <= 0 && late.end()) {
-      failed(late, new TimeoutException("it said nothing at all"));
+      decide(late, () -> failed(late, new TimeoutException("it said nothing at all")));
     }
     failOverdue("the store did not answer within %s".formatted(settings.emitTimeout()), null);
     sweeping.set(false);

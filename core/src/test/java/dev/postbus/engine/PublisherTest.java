@@ -8,6 +8,7 @@ import dev.postbus.EmitException;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusException;
+import dev.postbus.EventBusListener;
 import dev.postbus.EventQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -557,5 +558,55 @@ class PublisherTest {
     List<String> stored = new ArrayList<>();
     bySequence.values().forEach(stored::addAll);
     assertThat(stored).isEqualTo(ids(1, 50));
+  }
+
+  /** Only the first time: later there may be memory again. */
+  private Publisher publisherWhoseListenerBreaksAt(boolean available) {
+    AtomicInteger calls = new AtomicInteger();
+    EventBusListener breaking =
+        new EventBusListener() {
+          @Override
+          public void onStoreAvailable(boolean now) {
+            if (now == available && calls.getAndIncrement() == 0) {
+              throw new OutOfMemoryError("no heap");
+            }
+          }
+        };
+    return new Publisher(
+        EventBusConfig.defaults(),
+        store,
+        directory,
+        EngineSettings.defaults(),
+        time,
+        Runnable::run,
+        new StoreWatch(time, breaking),
+        Durability.STORED);
+  }
+
+  @Test
+  void anErrorWhileAFailureIsDealtWithHoldsUpNoEmit() {
+    Publisher publisher = publisherWhoseListenerBreaksAt(false);
+    store.onPublish = batch -> CompletableFuture.failedStage(new EventBusException("away"));
+
+    PendingEvent first = publisher.submit(List.of(event("e1"))).get(0);
+    store.onPublish = batch -> CompletableFuture.completedStage(FakeStore.acceptance(batch));
+    PendingEvent second = publisher.submit(List.of(event("e2"))).get(0);
+
+    assertThat(outcome(first)).isEqualTo(Outcome.UNKNOWN);
+    assertThat(second).isCompleted();
+  }
+
+  @Test
+  void anErrorWhileAnAnswerIsDealtWithHoldsUpNoEmit() {
+    Publisher publisher = publisherWhoseListenerBreaksAt(true);
+    store.onPublish = batch -> CompletableFuture.failedStage(new EventBusException("away"));
+    PendingEvent first = publisher.submit(List.of(event("e1"))).get(0);
+    store.onPublish = batch -> CompletableFuture.completedStage(FakeStore.acceptance(batch));
+
+    time.advance(PAUSE);
+    PendingEvent second = publisher.submit(List.of(event("e2"))).get(0);
+
+    assertThat(outcome(first)).isEqualTo(Outcome.UNKNOWN);
+    assertThat(second).isCompleted();
   }
 }
