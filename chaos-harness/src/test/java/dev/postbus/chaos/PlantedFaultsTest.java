@@ -81,4 +81,31 @@ class PlantedFaultsTest {
         .anyMatch(text -> text.contains("an attempt not counted"))
         .anyMatch(text -> text.contains("still queued after the settle time"));
   }
+
+  @Test
+  void fencingTheLivingIsFoundThoughNothingBreaks() throws IOException, InterruptedException {
+    PlantedFaults faults =
+        new PlantedFaults(directory.resolve("planted"))
+            .plant("heartbeat.lua", "return {rest, paused}", "return {0, paused}")
+            .plant("fence.lua", "'-inf', now - 1, 'LIMIT'", "'-inf', '+inf', 'LIMIT'");
+
+    Verdict verdict = run(faults.program(), "calm", 8, 5);
+
+    assertThat(verdict.unexpected()).anyMatch(text -> text.contains("two runs at once"));
+  }
+
+  @Test
+  void copyThatAGroupDoesNotGetIsFound() throws IOException, InterruptedException {
+    PlantedFaults faults =
+        new PlantedFaults(directory.resolve("planted"))
+            // Now and then all but the first group of a batch get nothing.
+            .plant(
+                "publish.lua",
+                "for t, target in ipairs(targets) do",
+                "for t, target in ipairs({unpack(targets, 1, ARGV[1] % 5 == 0 and 1 or 99)}) do");
+
+    Verdict verdict = run(faults.program(), "calm", 4, 5);
+
+    assertThat(verdict.lost()).isNotEmpty().allMatch(lost -> lost.contains("was never handled by"));
+  }
 }
