@@ -23,11 +23,12 @@ local function handlersIn(element)
   end
   return n
 end
--- How many to read next: a few, then as many as fit if they are like those read so far. The first of a queue always
--- fits, else one that is larger than a limit would never go.
+-- How many to read next: a few, then as many as fit if they are like those read so far, but never so many that Redis
+-- would stand still if these are larger by far. The first of a queue always fits, else one that is larger than a limit
+-- would never go.
 local function pageSize(read, bytes, rest)
   local fit = read == 0 and 8 or math.floor((MAX_BYTES - size) * read / bytes) + 1
-  return math.max(1, math.min(rest, fit, 1000))
+  return math.max(1, math.min(rest, fit, 32))
 end
 local function store(args)
   for from = 1, #args, 4000 do
