@@ -67,6 +67,10 @@ final class PublishAttempt {
     return !ended.getAndSet(true);
   }
 
+  boolean hasEnded() {
+    return ended.get();
+  }
+
   /** Returns when its first event's emit gives up. */
   long deadline() {
     return batch.get(0).deadline;

@@ -3,6 +3,7 @@ package dev.postbus.engine;
 import dev.postbus.Durability;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EventBusConfig;
+import dev.postbus.EventBusException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Publisher {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String CLOSED = "the bus is closed";
 
+  /** A store that says nothing for so long is away, whatever it says in the end. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
   private final EventStore store;
   private final DirectoryCache directory;
   private final EngineSettings settings;
@@ -44,6 +48,9 @@ final class Publisher {
 
   /** What is on its way now, or was last. */
   private volatile @Nullable PublishAttempt underWay;
+
+  /** When that went on its way. */
+  private volatile long askedAt;
 
   private volatile boolean closed;
 
@@ -146,6 +153,7 @@ final class Publisher {
   }
 
   private void give(PublishAttempt attempt) {
+    askedAt = time.nanoTime();
     underWay = attempt;
     if (closed) { // read after underWay was written: either this or close() sees the other
       attempt.fail(attempt.unknownBefore(), CLOSED, null);
@@ -273,6 +281,9 @@ final class Publisher {
 
   private void sweep() {
     PublishAttempt late = underWay;
+    if (late != null && !late.hasEnded() && time.nanoTime() - askedAt >= SILENCE.toNanos()) {
+      watch.failed(new EventBusException("storing events has had no answer for " + SILENCE));
+    }
     if (late != null && late.deadline() - time.nanoTime() <= 0 && late.end()) {
       decide(late, () -> failed(late, new TimeoutException("it said nothing at all")));
     }

@@ -609,4 +609,19 @@ class PublisherTest {
     assertThat(outcome(first)).isEqualTo(Outcome.UNKNOWN);
     assertThat(second).isCompleted();
   }
+
+  @Test
+  void aStoreThatSaysNothingIsAwayLongBeforeTheEmitGivesUp() {
+    hold();
+    Publisher publisher = publisher();
+    PendingEvent pending = publisher.submit(List.of(event("e1"))).get(0);
+
+    time.advance(EMIT_TIMEOUT.dividedBy(4));
+
+    assertThat(pending).isNotDone();
+    assertThat(listener.heard).containsExactly("store available: false");
+    accept(0);
+    assertThat(pending).isCompleted();
+    assertThat(listener.heard).containsExactly("store available: false", "store available: true");
+  }
 }
