@@ -2,6 +2,7 @@ package dev.postbus.chaos.check;
 
 import dev.postbus.chaos.nemesis.Fault;
 import dev.postbus.chaos.nemesis.FaultKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,6 +32,16 @@ final class Explanations {
           FaultKind.SWALLOW_REPLIES,
           FaultKind.CLIENT_PAUSE);
   private static final Set<FaultKind> LOSSES = Set.of(FaultKind.KILL_REDIS, FaultKind.POWER_LOSS);
+
+  /** While these last, nobody can tell Redis anything. */
+  private static final Set<FaultKind> SILENCES =
+      Set.of(
+          FaultKind.KILL_REDIS,
+          FaultKind.POWER_LOSS,
+          FaultKind.CLIENT_PAUSE,
+          FaultKind.PARTITION,
+          FaultKind.SWALLOW_REPLIES);
+
   private static final Set<FaultKind> BREAKS =
       Set.of(
           FaultKind.KILL_REDIS,
@@ -57,7 +68,7 @@ final class Explanations {
   /** Returns whether a fault explains that what this run did was not taken as done. */
   boolean explain(Run run) {
     long from = run.start().at() - CLAIMED_BEFORE_MILLIS;
-    long to = run.end() == null ? Long.MAX_VALUE : run.endedAt() + leaseMillis + GRACE_MILLIS;
+    long to = run.end() == null ? Long.MAX_VALUE : settledUntil(run);
     boolean lost = run.end() != null && run.process().lostLease(from, to + HEARS_LATE_MILLIS);
     if (run.process().stalled(from, to, leaseMillis / 2)) {
       return true;
@@ -68,6 +79,25 @@ final class Explanations {
       }
     }
     return false;
+  }
+
+  /**
+   * Returns by when Redis must have taken a success: within the lease and a second, not counting
+   * the time in which it could not be told.
+   */
+  private long settledUntil(Run run) {
+    long until = run.endedAt() + leaseMillis + GRACE_MILLIS;
+    List<Fault> silences =
+        faults.stream()
+            .filter(fault -> SILENCES.contains(fault.kind()) && hits(fault, run))
+            .sorted(Comparator.comparingLong(Fault::from))
+            .toList();
+    for (Fault silence : silences) {
+      if (silence.within(run.endedAt(), until)) {
+        until = Math.max(until, silence.to() + leaseMillis + GRACE_MILLIS);
+      }
+    }
+    return until;
   }
 
   private static boolean hits(Fault fault, Run run) {

@@ -222,6 +222,23 @@ class CheckerTest {
   }
 
   @Test
+  void aKillOfItsConsumerExplainsARepeatAlsoLaterWhenRedisWasAwayMeanwhile() {
+    handledTwice().fault(FaultKind.KILL_CONSUMER, "alpha-1", 4_100, 5_000);
+    unexpected("after a success that nothing put in doubt");
+
+    story.fault(FaultKind.KILL_REDIS, "redis", 1_050, 3_900);
+    assertThat(story.verdict().unexpected()).isEmpty();
+  }
+
+  @Test
+  void anOutageOfRedisLongBeforeAKillExplainsNothing() {
+    handledTwice().fault(FaultKind.KILL_REDIS, "redis", 500, 1_000);
+    story.fault(FaultKind.KILL_CONSUMER, "alpha-1", 4_100, 5_000);
+
+    unexpected("after a success that nothing put in doubt");
+  }
+
+  @Test
   void aLostLeaseAloneExplainsNothing() {
     handledTwice().log("alpha-1.1", new Entry.LeaseLost(4_000));
 
