@@ -71,12 +71,16 @@ class DeadProcessTest {
   }
 
   private void startBus() {
+    subscribe(bus);
+    bus.start();
+  }
+
+  private void subscribe(RedissonEventBus bus) {
     bus.subscribe(
         "order.*",
         Map.class,
         SubscribeOptions.builder().id("A.on").build(),
         (order, context) -> handled.incrementAndGet());
-    bus.start();
   }
 
   @AfterEach
@@ -170,6 +174,25 @@ class DeadProcessTest {
 
     await().atMost(AT_MOST).until(() -> handled.get() == 3);
     await().until(() -> bench.counts().handled() == 3);
+  }
+
+  @Test
+  void instanceThatIsStartedAnewTakesOverAtTheEndOfTheLeaseOfItsPredecessor() {
+    Duration patient = Duration.ofSeconds(12);
+    bench.publishMany(3);
+    Registered predecessor = bench.register(LEASE);
+    assertThat(bench.exchange(predecessor, 3).claims()).hasSize(3);
+    redis.command("SET", "{" + bench.namespace + "}:group:g:alive:since", "1");
+
+    long begin = System.nanoTime();
+    try (RedissonEventBus successor =
+        RedissonEventBus.create(config().toBuilder().leaseTimeout(patient).build(), client)) {
+      subscribe(successor);
+      successor.start();
+
+      await().atMost(AT_MOST).until(() -> handled.get() == 3);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(patient);
   }
 
   @Test
