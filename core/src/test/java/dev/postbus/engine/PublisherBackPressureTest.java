@@ -48,6 +48,10 @@ class PublisherBackPressureTest {
   }
 
   private Publisher publisher(Duration emitTimeout) {
+    return publisher(emitTimeout, time);
+  }
+
+  private Publisher publisher(Duration emitTimeout, EngineTime time) {
     EngineSettings defaults = EngineSettings.defaults();
     EngineSettings settings =
         new EngineSettings(
@@ -206,13 +210,17 @@ class PublisherBackPressureTest {
   @Test
   void whoFindsNoRoomInTimeIsToldThatNothingIsStored() {
     store.onPublish = batch -> new CompletableFuture<>();
-    Publisher publisher = publisher(Duration.ofMillis(40));
+    // What is overdue makes room, which here it does not before it is told to.
+    ManualTime still = new ManualTime();
+    Duration patience = Duration.ofMillis(40);
+    Publisher publisher = publisher(patience, still);
 
     List<PendingEvent> pending = publisher.submit(events("t", 60));
 
     assertThat(pending).hasSize(60);
     PendingEvent last = pending.get(59);
     assertThat(outcome(last)).isEqualTo(Outcome.NOT_STORED);
+    still.advance(patience);
     await().until(() -> pending.stream().allMatch(PendingEvent::isDone));
     assertThat(outcome(pending.get(0))).isEqualTo(Outcome.UNKNOWN);
   }
