@@ -10,10 +10,18 @@ import java.util.Deque;
 final class Cleanup {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final Thread atExit = new Thread(this::run, "sample-cleanup");
+  private final Thread atExit;
   private boolean done;
 
-  Cleanup() {
+  /** What is told first when the user ends it is up to the ending. */
+  Cleanup(Ending ending) {
+    atExit =
+        new Thread(
+            () -> {
+              ending.byUser();
+              run();
+            },
+            "sample-cleanup");
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 

@@ -31,19 +31,60 @@ final class Progress {
     }
   }
 
+  private record State(long ready, long inFlight, long delayed, long handled, long dead) {
+
+    static State of(EventBusAdmin admin) {
+      State sum = new State(0, 0, 0, 0, 0);
+      for (EventQueue queue : EventQueue.values()) {
+        QueueCounts counts = admin.counts(ShopModule.GROUP, queue);
+        sum =
+            new State(
+                sum.ready + counts.ready(),
+                sum.inFlight + counts.inFlight(),
+                sum.delayed + counts.delayed(),
+                sum.handled + counts.handled(),
+                sum.dead + counts.dead());
+      }
+      return sum;
+    }
+
+    long due() {
+      return ready + inFlight;
+    }
+
+    long open() {
+      return due() + delayed;
+    }
+
+    long ended() {
+      return handled + dead;
+    }
+  }
+
+  /** Returns in words what became of the deliveries so far. */
+  String state() {
+    State state = State.of(admin);
+    return "%,d deliveries handled, %,d wait for their time, %,d dead"
+        .formatted(state.handled, state.delayed, state.dead);
+  }
+
+  /** Returns when nothing that is due is left to be done, or so much time has passed. */
+  void awaitIdle(Duration patience) {
+    long begun = System.nanoTime();
+    while (State.of(admin).due() > 0 && System.nanoTime() - begun < patience.toNanos()) {
+      pause();
+    }
+  }
+
   /** Returns when every event has been handled or is a dead letter. */
   void awaitQuiet() {
     long endedBefore = -1;
     long movedAt = System.nanoTime();
     reportedAt = movedAt;
     while (true) {
-      long open = 0;
-      long ended = 0;
-      for (EventQueue queue : EventQueue.values()) {
-        QueueCounts counts = admin.counts(ShopModule.GROUP, queue);
-        open += counts.ready() + counts.inFlight() + counts.delayed();
-        ended += counts.handled() + counts.dead();
-      }
+      State state = State.of(admin);
+      long open = state.open();
+      long ended = state.ended();
       if (open == 0) {
         return;
       }

@@ -9,6 +9,9 @@ import java.util.Map;
 /** What {@code ./sample} starts. */
 public final class Sample {
 
+  /** Set by the script, which alone knows: what the user sees is its output. */
+  private static final String TERMINAL = "POSTBUS_SAMPLE_TERMINAL";
+
   private static final int DONE = 0;
   private static final int FAILED = 1;
 
@@ -16,15 +19,23 @@ public final class Sample {
 
   /** Tells the story that the arguments ask for, and ends the JVM. */
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
+    Ending ending = new Ending();
+    int exitCode = run(List.of(arguments), System.getenv(), System.out, System.err, ending);
+    ending.reached(exitCode);
+    System.exit(exitCode);
   }
 
   /** Tells the story and returns the exit code; a problem is one line on {@code err}. */
   static int run(
-      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    Cleanup cleanup = new Cleanup();
+      List<String> arguments,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      Ending ending) {
+    Cleanup cleanup = new Cleanup(ending);
     try {
-      return run(Arguments.parse(arguments), environment, out, cleanup);
+      boolean onTerminal = "true".equals(environment.get(TERMINAL));
+      return run(Arguments.parse(arguments, onTerminal), environment, out, cleanup, ending);
     } catch (SampleException problem) {
       return failed(problem.exitCode(), problem, cleanup, err);
     } catch (ProvisionException problem) {
@@ -39,7 +50,11 @@ public final class Sample {
   }
 
   private static int run(
-      Arguments asked, Map<String, String> environment, PrintStream out, Cleanup cleanup) {
+      Arguments asked,
+      Map<String, String> environment,
+      PrintStream out,
+      Cleanup cleanup,
+      Ending ending) {
     if (asked.help()) {
       out.print(Arguments.HELP);
       return DONE;
@@ -47,8 +62,8 @@ public final class Sample {
     Console console = new Console(out, asked.redis());
     Summary summary =
         asked.redis()
-            ? RedisShop.run(asked, environment, console, cleanup)
-            : LocalShop.run(asked.orders(), console);
+            ? RedisShop.run(asked, environment, console, cleanup, ending)
+            : LocalShop.run(asked, console, ending);
     cleanup.run();
     console.print("");
     console.print(summary.line(asked.redis()));

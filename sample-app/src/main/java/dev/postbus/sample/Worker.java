@@ -8,6 +8,7 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.guice.EventBusModule;
 import dev.postbus.redisson.RedisSettings;
 import dev.postbus.sample.shop.AddressBook;
+import dev.postbus.sample.shop.Pace;
 import dev.postbus.sample.shop.ShopModule;
 import dev.postbus.sample.shop.Tally;
 import java.io.BufferedReader;
@@ -29,7 +30,7 @@ final class Worker {
   /** Runs until it is told to finish, or nobody is left who could. */
   public static void main(String[] arguments) throws IOException {
     try {
-      run(System.getenv());
+      run(arguments.length == 0 ? Pace.QUICK : Pace.valueOf(arguments[0]), System.getenv());
     } catch (ProvisionException problem) {
       // Guice says at length where it was when the bus could not be made; its cause says why.
       fail(problem.getCause() == null ? problem : problem.getCause());
@@ -43,7 +44,7 @@ final class Worker {
     System.exit(1);
   }
 
-  private static void run(Map<String, String> environment) throws IOException {
+  private static void run(Pace pace, Map<String, String> environment) throws IOException {
     EventBusConfig config =
         ShopModule.config(EventBusConfig.fromEnvironment(environment)).toBuilder()
             .drainTimeout(Duration.ofSeconds(5))
@@ -52,6 +53,7 @@ final class Worker {
         Guice.createInjector(
             EventBusModule.redisson(config, RedisSettings.fromEnvironment(environment)),
             new ShopModule(
+                pace,
                 (queue, who, number, what) -> say(WorkerLine.tell(queue, who, number, what))));
     EventBus bus = injector.getInstance(EventBus.class);
     Runtime.getRuntime().addShutdownHook(new Thread(bus::close, "worker-shutdown"));

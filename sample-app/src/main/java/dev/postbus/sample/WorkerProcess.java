@@ -1,6 +1,7 @@
 package dev.postbus.sample;
 
 import dev.postbus.EventQueue;
+import dev.postbus.sample.shop.Pace;
 import dev.postbus.sample.shop.Tally.Count;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,13 +24,16 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(8);
+  private static final String ENDED = " ended before its work was done";
 
   private final String name;
   private final Process process;
   private final Console console;
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> corrected = new CompletableFuture<>();
   private final CompletableFuture<Map<Count, Long>> tally = new CompletableFuture<>();
+
+  /** Written by who corrects, one at a time; completed by who reads. */
+  private volatile CompletableFuture<Boolean> corrected = new CompletableFuture<>();
 
   private WorkerProcess(String name, Process process, Console console) {
     this.name = name;
@@ -38,10 +42,11 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** Starts a worker; what it tells goes to the console. */
-  static WorkerProcess start(String name, Map<String, String> environment, Console console) {
+  static WorkerProcess start(
+      String name, Pace pace, Map<String, String> environment, Console console) {
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT);
+          new ProcessBuilder(command(pace)).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().clear();
       builder.environment().putAll(environment);
       WorkerProcess worker = new WorkerProcess(name, builder.start(), console);
@@ -55,14 +60,14 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** The same Java with the same options as this process. */
-  private static List<String> command() {
+  private static List<String> command(Pace pace) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-X") || argument.startsWith("--"))
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path", ".")));
-    command.add(Worker.class.getName());
+    command.addAll(List.of(Worker.class.getName(), pace.name()));
     return command;
   }
 
@@ -76,9 +81,8 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException gone) {
       // The process is gone, as below.
     }
-    SampleException gone = SampleException.failed(name + " ended before its work was done");
+    SampleException gone = SampleException.failed(name + ENDED);
     ready.completeExceptionally(gone);
-    corrected.completeExceptionally(gone);
     tally.completeExceptionally(gone);
   }
 
@@ -110,12 +114,14 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Has the worker correct an address; returns when it has. */
   void correct(String customer, String address) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    corrected = answer;
     try {
       say(WorkerLine.of(WorkerLine.CORRECT, customer, address));
     } catch (IOException gone) {
-      throw SampleException.failed(name + " ended before its work was done", gone);
+      throw SampleException.failed(name + ENDED, gone);
     }
-    await(corrected, PATIENCE);
+    await(CompletableFuture.anyOf(answer, tally), PATIENCE);
   }
 
   /** Ends the worker and returns what it did. */

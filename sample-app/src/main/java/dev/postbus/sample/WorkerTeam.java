@@ -1,5 +1,6 @@
 package dev.postbus.sample;
 
+import dev.postbus.sample.shop.Pace;
 import dev.postbus.sample.shop.Tally;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,9 @@ final class WorkerTeam implements Workforce, AutoCloseable {
   private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
 
   /** Starts so many workers and returns when all handle events. */
-  void start(int count, Map<String, String> environment, Console console) {
+  void start(int count, Pace pace, Map<String, String> environment, Console console) {
     for (int i = 1; i <= count; i++) {
-      workers.add(WorkerProcess.start("worker " + i, environment, console));
+      workers.add(WorkerProcess.start("worker " + i, pace, environment, console));
     }
     workers.forEach(WorkerProcess::awaitReady);
   }

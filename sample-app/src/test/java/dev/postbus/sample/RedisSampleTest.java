@@ -3,22 +3,14 @@ package dev.postbus.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postbus.testkit.redis.RedisEndpoint;
-import dev.postbus.testkit.redis.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.api.options.KeysScanOptions;
-import org.redisson.config.Config;
 
 class RedisSampleTest {
 
@@ -27,14 +19,12 @@ class RedisSampleTest {
           "summary: orders=(\\d+) payments=\\1 notifications=\\1 analytics=\\1 retried=(\\d+)"
               + " dead=1 redriven=1 invoices=\\1 worker-1=(\\d+) worker-2=(\\d+)");
 
-  private static final Pattern NAMESPACE = Pattern.compile("in the namespace (sample-\\w+)");
-
   @TempDir private Path folder;
 
   @Test
   void twoWorkersShareTheWorkAndNothingIsLeftBehind() throws InterruptedException {
     try (SampleProcess sample =
-        new SampleProcess(folder, environment(), "redis", "--orders", "1000")) {
+        new SampleProcess(folder, TestRedis.environment(), "redis", "--orders", "1000")) {
       assertThat(sample.exitCode()).as(sample.err()).isZero();
       List<String> out = sample.out().lines().toList();
 
@@ -49,7 +39,7 @@ class RedisSampleTest {
       assertThat(byTheFirst + byTheSecond).isEqualTo(5_000);
       assertThat(byTheFirst).isPositive();
       assertThat(byTheSecond).isPositive();
-      assertThat(keysOf(sample)).isEmpty();
+      assertThat(TestRedis.keysOf(sample)).isEmpty();
     }
   }
 
@@ -67,7 +57,7 @@ class RedisSampleTest {
   @Test
   void endedByTheUserItEndsItsWorkersAndRemovesItsKeys() throws InterruptedException {
     try (SampleProcess sample =
-        new SampleProcess(folder, environment(), "redis", "--orders", "1000000")) {
+        new SampleProcess(folder, TestRedis.environment(), "redis", "--orders", "1000000")) {
       await().atMost(Duration.ofSeconds(30)).until(() -> sample.out().contains("orders placed"));
       List<ProcessHandle> processes = sample.descendants();
 
@@ -76,7 +66,7 @@ class RedisSampleTest {
 
       assertThat(exitCode).isEqualTo(143);
       assertThat(processes).hasSize(2).noneMatch(ProcessHandle::isAlive);
-      assertThat(keysOf(sample)).isEmpty();
+      assertThat(TestRedis.keysOf(sample)).isEmpty();
       assertThat(sample.err()).isEmpty();
     }
   }
@@ -94,40 +84,6 @@ class RedisSampleTest {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
-    }
-  }
-
-  private static Map<String, String> environment() {
-    RedisEndpoint redis = RedisServer.shared().endpoint();
-    Map<String, String> environment = new HashMap<>();
-    environment.put("REDIS_HOST", redis.host());
-    environment.put("REDIS_PORT", String.valueOf(redis.port()));
-    redis.username().ifPresent(user -> environment.put("REDIS_USERNAME", user));
-    redis.password().ifPresent(password -> environment.put("REDIS_PASSWORD", password));
-    environment.put("REDIS_DATABASE", String.valueOf(redis.database()));
-    environment.put("REDIS_TLS", String.valueOf(redis.tls()));
-    return environment;
-  }
-
-  /** Returns the keys that this sample has left on the Redis of the tests. */
-  private static List<String> keysOf(SampleProcess sample) {
-    Matcher namespace = NAMESPACE.matcher(sample.out());
-    assertThat(namespace.find()).as(sample.out()).isTrue();
-    RedisEndpoint redis = RedisServer.shared().endpoint();
-    Config config = new Config();
-    config.useSingleServer().setAddress(redis.address()).setDatabase(redis.database());
-    redis.username().ifPresent(config::setUsername);
-    redis.password().ifPresent(config::setPassword);
-    RedissonClient client = Redisson.create(config);
-    try {
-      List<String> found = new ArrayList<>();
-      client
-          .getKeys()
-          .getKeys(KeysScanOptions.defaults().pattern("*" + namespace.group(1) + "*"))
-          .forEach(found::add);
-      return found;
-    } finally {
-      client.shutdown();
     }
   }
 }

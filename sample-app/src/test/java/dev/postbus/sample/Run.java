@@ -23,7 +23,8 @@ record Run(int exitCode, List<String> out, List<String> err) {
             List.of(arguments),
             environment,
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new Ending());
     return new Run(exitCode, lines(out), lines(err));
   }
 

@@ -58,7 +58,7 @@ class ArchitectureTest {
           Map.entry(MICROMETER, Set.of(API)),
           Map.entry(OPENTELEMETRY, Set.of(API)),
           Map.entry(TESTKIT, Set.of(API, ENGINE, LOCAL)),
-          Map.entry(SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE)));
+          Map.entry(SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE, DASHBOARD)));
 
   private static final List<String> JDK = List.of("java..", "javax..");
 

@@ -13,11 +13,13 @@ final class Invoices {
 
   private final Narrator narrator;
   private final Tally tally;
+  private final Pace pace;
 
   @Inject
-  Invoices(Narrator narrator, Tally tally) {
+  Invoices(Narrator narrator, Tally tally, Pace pace) {
     this.narrator = narrator;
     this.tally = tally;
+    this.pace = pace;
   }
 
   @Subscribe
@@ -29,6 +31,6 @@ final class Invoices {
         "invoices",
         invoice.number(),
         "invoice sent %d ms after the order, asked for were %d"
-            .formatted(since.toMillis(), OrderService.INVOICE_DELAY.toMillis()));
+            .formatted(since.toMillis(), pace.invoiceAfter().toMillis()));
   }
 }

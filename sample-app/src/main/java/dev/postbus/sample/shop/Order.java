@@ -18,6 +18,20 @@ public record Order(int number, String customer, BigDecimal total) {
   /** Returns the order of this number; the same number is always the same order. */
   public static Order of(int number) {
     String customer = number <= CUSTOMERS.size() ? CUSTOMERS.get(number - 1) : "customer" + number;
-    return new Order(number, customer, BigDecimal.valueOf(999L + number * 1_250L % 19_000, 2));
+    return new Order(number, customer, total(number));
+  }
+
+  /** Returns the order of this number in a shop whose eight customers come back. */
+  public static Order ofRegular(int number) {
+    return new Order(number, CUSTOMERS.get((number - 1) % CUSTOMERS.size()), total(number));
+  }
+
+  /** Returns the customers who come back, in the order in which they come. */
+  public static List<String> regulars() {
+    return CUSTOMERS;
+  }
+
+  private static BigDecimal total(int number) {
+    return BigDecimal.valueOf(999L + number * 1_250L % 19_000, 2);
   }
 }

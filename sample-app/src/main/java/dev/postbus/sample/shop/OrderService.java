@@ -4,7 +4,6 @@ import com.google.inject.Inject;
 import dev.postbus.EmitOptions;
 import dev.postbus.EventBusPort;
 import dev.postbus.EventPriority;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,25 +11,23 @@ import java.util.Map;
 /** Takes orders. It knows the events it emits and none of those who handle them. */
 public final class OrderService {
 
-  /** How long after the order the invoice goes out. */
-  static final Duration INVOICE_DELAY = Duration.ofSeconds(1);
-
   private static final EmitOptions URGENT =
       EmitOptions.builder().priority(EventPriority.HIGH).build();
-  private static final EmitOptions LATER = EmitOptions.builder().delay(INVOICE_DELAY).build();
 
   private final EventBusPort events;
+  private final EmitOptions later;
 
   @Inject
-  OrderService(EventBusPort events) {
+  OrderService(EventBusPort events, Pace pace) {
     this.events = events;
+    this.later = EmitOptions.builder().delay(pace.invoiceAfter()).build();
   }
 
   /** Places an order. The least urgent event goes first, so that the priorities show. */
   public void place(Order order) {
     events.emit("analytics.order", seen(order));
     events.emit(created(order));
-    events.emit(invoice(order), LATER);
+    events.emit(invoice(order), later);
     events.emit(payment(order), URGENT);
   }
 
@@ -38,7 +35,7 @@ public final class OrderService {
   public void placeAll(List<Order> orders) {
     events.emitAll("analytics.order", orders.stream().map(OrderService::seen).toList());
     events.emitAll(orders.stream().map(OrderService::created).toList());
-    events.emitAll(orders.stream().map(OrderService::invoice).toList(), LATER);
+    events.emitAll(orders.stream().map(OrderService::invoice).toList(), later);
     events.emitAll(orders.stream().map(OrderService::payment).toList(), URGENT);
   }
 

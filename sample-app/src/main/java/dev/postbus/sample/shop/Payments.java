@@ -11,17 +11,19 @@ final class Payments {
 
   private final Narrator narrator;
   private final Tally tally;
+  private final Pace pace;
 
   @Inject
-  Payments(Narrator narrator, Tally tally) {
+  Payments(Narrator narrator, Tally tally, Pace pace) {
     this.narrator = narrator;
     this.tally = tally;
+    this.pace = pace;
   }
 
   @Subscribe(backoff = "fixed:250ms")
   void charge(PaymentRequested payment, EventContext context) {
     int number = payment.number();
-    if (isBusy(number) && context.attempt() == 1) {
+    if (pace.isCardNetworkBusy(number) && context.attempt() == 1) {
       narrator.tell(
           context,
           "payments",
@@ -40,10 +42,5 @@ final class Payments {
         payment.total()
             + " EUR paid"
             + (context.attempt() > 1 ? " at attempt " + context.attempt() : ""));
-  }
-
-  /** The network is busy for one order in a hundred, beginning with the second. */
-  private static boolean isBusy(int number) {
-    return number % 100 == 2;
   }
 }

@@ -12,10 +12,12 @@ public final class ShopModule extends AbstractModule {
   /** The group whose instances share the work of the shop. */
   public static final String GROUP = "shop";
 
+  private final Pace pace;
   private final Narrator narrator;
 
   /** Makes a module whose handlers tell this narrator what they do. */
-  public ShopModule(Narrator narrator) {
+  public ShopModule(Pace pace, Narrator narrator) {
+    this.pace = pace;
     this.narrator = narrator;
   }
 
@@ -30,6 +32,7 @@ public final class ShopModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    bind(Pace.class).toInstance(pace);
     bind(Narrator.class).toInstance(narrator);
     bind(Payments.class);
     bind(Notifications.class);
