@@ -1,5 +1,6 @@
 package dev.postbus;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record Listeners(List<EventBusListener> all) implements EventBusListener {
     for (EventBusListener listener : all) {
       try {
         notification.accept(listener);
-      } catch (RuntimeException | Error failure) {
+      } catch (Throwable failure) { // other languages throw checked exceptions undeclared
         if (thrown == null) {
           thrown = failure;
         } else if (thrown != failure) {
@@ -39,6 +40,9 @@ record Listeners(List<EventBusListener> all) implements EventBusListener {
     }
     if (thrown instanceof Error error) {
       throw error;
+    }
+    if (thrown != null) {
+      throw new UndeclaredThrowableException(thrown);
     }
   }
 

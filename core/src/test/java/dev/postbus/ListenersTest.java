@@ -83,6 +83,30 @@ class ListenersTest {
   }
 
   @Test
+  void anUndeclaredCheckedExceptionKeepsNoneFromBeingToldEither() {
+    Exception sneaky = new java.io.IOException("sneaky");
+    EventBusListener all = EventBusListener.all(new SneakyListener(sneaky), listener("b", null));
+
+    Throwable thrown = catchThrowable(() -> all.onLeaseLost("shop"));
+
+    assertThat(heard).containsExactly("b onLeaseLost[shop]");
+    assertThat(thrown).hasCause(sneaky);
+  }
+
+  private record SneakyListener(Exception thrown) implements EventBusListener {
+
+    @Override
+    public void onLeaseLost(String group) {
+      SneakyListener.<RuntimeException>sneak(thrown);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Exception> void sneak(Exception thrown) throws T {
+      throw (T) thrown;
+    }
+  }
+
+  @Test
   void aListOfListsIsFlatAndOneIsItself() {
     EventBusListener one = listener("a", null);
     EventBusListener two = listener("b", null);

@@ -232,8 +232,10 @@ final class HandlerRun implements EventContext {
     phase = Phase.ENDED;
   }
 
+  /** An interrupt that a listener has left behind is none of the handler. */
   private void begin() {
     synchronized (this) {
+      Thread.interrupted();
       phase = Phase.RUNNING;
       thread = Thread.currentThread();
     }

@@ -23,7 +23,7 @@ final class SafeListener implements EventBusListener {
   private void call(Runnable notification) {
     try {
       notification.run();
-    } catch (Exception | AssertionError | LinkageError | StackOverflowError failure) {
+    } catch (Throwable failure) { // whatever it is, a listener is no part of the delivery
       faults.failed(failure);
     }
   }

@@ -70,6 +70,30 @@ class HandlerRunTest {
   }
 
   @Test
+  void anInterruptThatAListenerLeavesBehindIsNoneOfTheHandler() {
+    List<Boolean> interrupted = new ArrayList<>();
+    RegisteredHandler handler =
+        TestRuns.handler(
+            (payload, context) -> {
+              interrupted.add(Thread.currentThread().isInterrupted());
+              return null;
+            });
+    HandlerRun.Observer interrupting =
+        new ForwardingObserver(runs) {
+          @Override
+          public void started(HandlerRun run) {
+            super.started(run);
+            Thread.currentThread().interrupt();
+          }
+        };
+    Delivery delivery = runs.delivery(TestRuns.claim("d1", EventQueue.HIGH, "", Map.of()));
+
+    execute(new HandlerRun(delivery, 1, handler, 1, 3, time, interrupting));
+
+    assertThat(interrupted).containsExactly(false);
+  }
+
+  @Test
   void whatWaitedBeyondTheLeaseIsNotStartedForOthersMayHaveTakenItOver() {
     HandlerRun late = runs.run("d1", TestRuns.handler((payload, context) -> null));
 
