@@ -4,9 +4,10 @@ import dev.postbus.EventMetadata;
 import dev.postbus.EventQueue;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,15 +16,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class GroupMeters {
 
-  /** More cannot wait for the store's answer; what is beyond counts without its duration. */
-  private static final int MOST_FAILED_RUNS = 10_000;
+  /** More cannot wait for the store's answer; what others have taken over never gets one. */
+  static final int MOST_FAILED_RUNS = 10_000;
 
   private record Run(String eventId, String handler, int attempt) {}
 
   private final Meters meters;
   private final String group;
   private final Map<EventQueue, AtomicInteger> active = new EnumMap<>(EventQueue.class);
-  private final Map<Run, Duration> failedRuns = new ConcurrentHashMap<>();
+
+  /** The oldest make room for new ones and count without their durations. */
+  private final Map<Run, Duration> failedRuns =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Run, Duration> eldest) {
+              return size() > MOST_FAILED_RUNS;
+            }
+          });
+
   private final Counter recovered;
   private final Counter dropped;
   private final Counter storeErrors;
@@ -56,9 +69,7 @@ final class GroupMeters {
   }
 
   void failedRun(EventMetadata event, String handler, int attempt, Duration took) {
-    if (failedRuns.size() < MOST_FAILED_RUNS) {
-      failedRuns.put(new Run(event.eventId(), handler, attempt), took);
-    }
+    failedRuns.put(new Run(event.eventId(), handler, attempt), took);
   }
 
   void handled(EventMetadata event, String handler, Duration took) {
