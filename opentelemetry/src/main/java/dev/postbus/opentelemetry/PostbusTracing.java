@@ -12,20 +12,26 @@ import io.opentelemetry.api.trace.TracerBuilder;
  * <p>An emit is a producer span; its context travels in the event as the headers {@code
  * traceparent} and {@code tracestate} of W3C Trace Context. A run of a handler is a consumer span,
  * linked to that of the emit, and current while the handler is on its thread, so that what it emits
- * goes on in the same trace. Names and attributes are those of OpenTelemetry's conventions for
+ * goes on in the same trace. Baggage travels too, as the header {@code baggage}, when the
+ * propagators of OpenTelemetry are set to propagate it. Names and attributes are those of OpenTelemetry's conventions for
  * messaging. Immutable and thread-safe.
  */
 public final class PostbusTracing {
 
   private static final String SCOPE = "dev.postbus.opentelemetry";
 
+  private static final String BAGGAGE = "baggage";
+
   private final Tracer tracer;
+  private final boolean carryBaggage;
   private final boolean continueTrace;
 
   private PostbusTracing(Builder builder) {
     TracerBuilder scope = builder.openTelemetry.getTracerProvider().tracerBuilder(SCOPE);
     String version = PostbusTracing.class.getPackage().getImplementationVersion();
     this.tracer = (version == null ? scope : scope.setInstrumentationVersion(version)).build();
+    this.carryBaggage =
+        builder.openTelemetry.getPropagators().getTextMapPropagator().fields().contains(BAGGAGE);
     this.continueTrace = builder.continueTrace;
   }
 
@@ -43,7 +49,7 @@ public final class PostbusTracing {
   public EventBusConfig instrument(EventBusConfig config) {
     String group = notNull("config", config).group();
     return config.toBuilder()
-        .interceptor(new TracingInterceptor(tracer, group, continueTrace))
+        .interceptor(new TracingInterceptor(tracer, group, carryBaggage, continueTrace))
         .build();
   }
 

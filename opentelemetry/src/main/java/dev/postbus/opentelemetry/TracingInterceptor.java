@@ -5,6 +5,7 @@ import dev.postbus.EmitReceipt;
 import dev.postbus.EventBusInterceptor;
 import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -26,16 +27,22 @@ import java.util.Map;
 final class TracingInterceptor implements EventBusInterceptor {
 
   private static final TextMapPropagator W3C = W3CTraceContextPropagator.getInstance();
-  private static final TextMapGetter<Map<String, String>> HEADERS =
-      (headers, name) -> headers == null ? null : headers.get(name);
+  private static final TextMapPropagator BAGGAGE = W3CBaggagePropagator.getInstance();
+
+  /** No header may be longer; baggage has no limit of its own. */
+  private static final int LONGEST_BAGGAGE = 8_192;
+
+  private static final TextMapGetter<Map<String, String>> HEADERS = (headers, name) -> headers == null ? null : headers.get(name);
 
   private final Tracer tracer;
   private final String group;
+  private final boolean carryBaggage;
   private final boolean continueTrace;
 
-  TracingInterceptor(Tracer tracer, String group, boolean continueTrace) {
+  TracingInterceptor(Tracer tracer, String group, boolean carryBaggage, boolean continueTrace) {
     this.tracer = tracer;
     this.group = group;
+    this.carryBaggage = carryBaggage;
     this.continueTrace = continueTrace;
   }
 
@@ -65,6 +72,16 @@ final class TracingInterceptor implements EventBusInterceptor {
           headers,
           (carrier, name, value) -> headers.put(name, value));
     }
+    if (carryBaggage) {
+      BAGGAGE.inject(
+          Context.current(),
+          headers,
+          (carrier, name, value) -> {
+            if (value.length() <= LONGEST_BAGGAGE) {
+              headers.put(name, value);
+            }
+          });
+    }
     return new EmitSpan(span, headers);
   }
 
@@ -87,7 +104,7 @@ final class TracingInterceptor implements EventBusInterceptor {
   public AroundHandle aroundHandle(String handler, EventContext context) {
     EventMetadata event = context.metadata();
     SpanContext creation = creation(event.headers());
-    Context parent = parent(creation);
+    Context parent = parent(creation, event.headers());
     SpanBuilder builder =
         Attributes.describe(
                 tracer.spanBuilder("handle " + event.event()), "handle", "process", event.event())
@@ -107,8 +124,11 @@ final class TracingInterceptor implements EventBusInterceptor {
   }
 
   /** A span that is around the handler already is its parent; else the emit, when so configured. */
-  private Context parent(SpanContext creation) {
-    Context current = Context.current();
+  private Context parent(SpanContext creation, Map<String, String> headers) {
+    Context current =
+        carryBaggage
+            ? BAGGAGE.extract(Context.current(), headers, HEADERS)
+            : Context.current();
     return continueTrace && !Span.fromContext(current).getSpanContext().isValid()
         ? current.with(Span.wrap(creation))
         : current;
