@@ -24,9 +24,7 @@ class DeadLetterWatchTest {
   private final AtomicBoolean broken = new AtomicBoolean(true);
   private final EventBus bus =
       LocalEventBus.create(EventBusConfig.builder().group(ShopModule.GROUP).build());
-  private final DeadLetterWatch watch =
-      new DeadLetterWatch(
-          bus.admin(), new Console(new PrintStream(out, true, StandardCharsets.UTF_8), false));
+  private DeadLetterWatch watch;
 
   @BeforeEach
   void emitTwoThatFail() {
@@ -40,6 +38,9 @@ class DeadLetterWatchTest {
           }
         });
     bus.start();
+    watch =
+        new DeadLetterWatch(
+            bus.admin(), new Console(new PrintStream(out, true, StandardCharsets.UTF_8), false));
     bus.emit("order.created", 1);
     bus.emit("order.created", 2);
     await().untilAsserted(() -> lookedAt(2));
