@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DashboardSampleTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern ADDRESS =
       Pattern.compile("Dashboard: (http://127\\.0\\.0\\.1:\\d+/)");
   private static final Pattern SUMMARY =

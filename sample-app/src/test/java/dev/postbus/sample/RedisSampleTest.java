@@ -58,7 +58,7 @@ class RedisSampleTest {
   void endedByTheUserItEndsItsWorkersAndRemovesItsKeys() throws InterruptedException {
     try (SampleProcess sample =
         new SampleProcess(folder, TestRedis.environment(), "redis", "--orders", "1000000")) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> sample.out().contains("orders placed"));
+      await().atMost(Duration.ofMinutes(2)).until(() -> sample.out().contains("orders placed"));
       List<ProcessHandle> processes = sample.descendants();
 
       sample.process().destroy();
@@ -75,7 +75,7 @@ class RedisSampleTest {
   void whenItIsKilledItsWorkersAndItsRedisEndToo() {
     try (SampleProcess sample =
         new SampleProcess(folder, Map.of(), "redis", "--orders", "1000000")) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> sample.out().contains("orders placed"));
+      await().atMost(Duration.ofMinutes(2)).until(() -> sample.out().contains("orders placed"));
       List<ProcessHandle> processes = sample.descendants();
 
       sample.process().destroyForcibly();

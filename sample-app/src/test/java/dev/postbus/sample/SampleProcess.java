@@ -48,7 +48,7 @@ final class SampleProcess implements AutoCloseable {
 
   /** Waits for its end and returns the exit code. */
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(Duration.ofMinutes(1).toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(Duration.ofMinutes(2).toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("the sample does not end; it printed:\n" + out());
     }
     return process.exitValue();
