@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The meters of event buses in one registry: {@link #instrument} a configuration before the bus is
- * made of it, and {@link #watch} the bus afterwards for the sizes and ages of its queues.
+ * made of it, and {@link #watch} the bus afterwards for the sizes and ages of its queues. Make one
+ * for each registry: a registry keeps only the first of two gauges with the same name and tags.
  *
  * <p>No tag ever holds an event id, and names beyond the limit share one tag value. Scraping asks
  * the store for nothing. Thread-safe.

@@ -60,6 +60,11 @@ final class QueueSampler implements Runnable {
       log.debug(
           "The queues could not be sampled; their gauges are unknown until they are", noAnswer);
       shown.forEach(gauges::unknown);
+    } catch (Error failure) {
+      // Thrown on, it would end the sampling, and what was seen last would be shown for good.
+      log.error(
+          "The queues could not be sampled; their gauges are unknown until they are", failure);
+      shown.forEach(gauges::unknown);
     }
   }
 

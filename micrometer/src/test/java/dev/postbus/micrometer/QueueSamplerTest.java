@@ -26,6 +26,7 @@ class QueueSamplerTest {
   private final List<String> asked = new ArrayList<>();
   private final Set<String> groups = new TreeSet<>(Set.of("shop", "mail"));
   private boolean away;
+  private boolean broken;
   private boolean closed;
 
   private final EventBusAdmin admin = proxy(EventBusAdmin.class, this::answer);
@@ -60,6 +61,9 @@ class QueueSamplerTest {
     asked.add(method);
     if (away) {
       throw new EventBusException("no answer");
+    }
+    if (broken) {
+      throw new NoClassDefFoundError("as after a bad deploy");
     }
     return switch (method) {
       case "groups" -> Set.copyOf(groups);
@@ -120,6 +124,22 @@ class QueueSamplerTest {
         .allSatisfy(sample -> assertThat(sample.value()).isNaN());
 
     away = false;
+    sampler.run();
+    assertThat(scrape.value("postbus_queue_size", "queue", "high", "state", "ready")).isEqualTo(4);
+  }
+
+  @Test
+  void anErrorEndsNothingAndLeavesNoOldFiguresStanding() {
+    QueueSampler sampler = new QueueSampler(bus, Set.of("shop"), 100, gauges);
+    sampler.run();
+
+    broken = true;
+    sampler.run();
+    assertThat(scrape.samples())
+        .isNotEmpty()
+        .allSatisfy(sample -> assertThat(sample.value()).isNaN());
+
+    broken = false;
     sampler.run();
     assertThat(scrape.value("postbus_queue_size", "queue", "high", "state", "ready")).isEqualTo(4);
   }
