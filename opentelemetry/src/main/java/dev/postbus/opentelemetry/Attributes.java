@@ -46,10 +46,16 @@ final class Attributes {
         .setAttribute(DESTINATION, event);
   }
 
+  /** Ends a span that failed, also when the exception cannot even say why. */
   static void fail(Span span, Throwable failure) {
-    String message = failure.getMessage();
-    span.setStatus(StatusCode.ERROR, message == null ? "" : message);
-    span.setAttribute(ERROR_TYPE, failure.getClass().getName());
-    span.recordException(failure);
+    try {
+      span.setStatus(StatusCode.ERROR);
+      span.setAttribute(ERROR_TYPE, failure.getClass().getName());
+      String message = failure.getMessage();
+      span.setStatus(StatusCode.ERROR, message == null ? "" : message);
+      span.recordException(failure);
+    } finally {
+      span.end();
+    }
   }
 }

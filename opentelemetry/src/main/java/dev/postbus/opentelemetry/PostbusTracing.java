@@ -13,8 +13,8 @@ import io.opentelemetry.api.trace.TracerBuilder;
  * traceparent} and {@code tracestate} of W3C Trace Context. A run of a handler is a consumer span,
  * linked to that of the emit, and current while the handler is on its thread, so that what it emits
  * goes on in the same trace. Baggage travels too, as the header {@code baggage}, when the
- * propagators of OpenTelemetry are set to propagate it. Names and attributes are those of OpenTelemetry's conventions for
- * messaging. Immutable and thread-safe.
+ * propagators of OpenTelemetry are set to propagate it. Names and attributes are those of
+ * OpenTelemetry's conventions for messaging. Immutable and thread-safe.
  */
 public final class PostbusTracing {
 

@@ -32,7 +32,8 @@ final class TracingInterceptor implements EventBusInterceptor {
   /** No header may be longer; baggage has no limit of its own. */
   private static final int LONGEST_BAGGAGE = 8_192;
 
-  private static final TextMapGetter<Map<String, String>> HEADERS = (headers, name) -> headers == null ? null : headers.get(name);
+  private static final TextMapGetter<Map<String, String>> HEADERS =
+      (headers, name) -> headers == null ? null : headers.get(name);
 
   private final Tracer tracer;
   private final String group;
@@ -96,7 +97,6 @@ final class TracingInterceptor implements EventBusInterceptor {
     @Override
     public void failed(Throwable failure) {
       Attributes.fail(span, failure);
-      span.end();
     }
   }
 
@@ -126,9 +126,7 @@ final class TracingInterceptor implements EventBusInterceptor {
   /** A span that is around the handler already is its parent; else the emit, when so configured. */
   private Context parent(SpanContext creation, Map<String, String> headers) {
     Context current =
-        carryBaggage
-            ? BAGGAGE.extract(Context.current(), headers, HEADERS)
-            : Context.current();
+        carryBaggage ? BAGGAGE.extract(Context.current(), headers, HEADERS) : Context.current();
     return continueTrace && !Span.fromContext(current).getSpanContext().isValid()
         ? current.with(Span.wrap(creation))
         : current;
@@ -149,7 +147,6 @@ final class TracingInterceptor implements EventBusInterceptor {
     @Override
     public void failed(Throwable failure) {
       Attributes.fail(span, failure);
-      span.end();
     }
   }
 }

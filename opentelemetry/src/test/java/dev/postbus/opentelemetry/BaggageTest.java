@@ -31,8 +31,7 @@ class BaggageTest {
   private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
 
   private EventBus bus(TextMapPropagator propagator) {
-    OpenTelemetry openTelemetry =
-        OpenTelemetry.propagating(ContextPropagators.create(propagator));
+    OpenTelemetry openTelemetry = OpenTelemetry.propagating(ContextPropagators.create(propagator));
     EventBus bus =
         LocalEventBus.create(
             PostbusTracing.of(openTelemetry)

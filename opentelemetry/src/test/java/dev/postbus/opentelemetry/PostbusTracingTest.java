@@ -228,6 +228,38 @@ class PostbusTracingTest {
   }
 
   @Test
+  void anExceptionThatCannotSayWhyEndsTheSpanAllTheSame() {
+    EventBus bus = traced();
+    bus.subscribe(
+        "order.created",
+        Map.class,
+        handler("mail"),
+        (order, context) -> {
+          throw new Mute();
+        });
+
+    bus.emit("order.created", ORDER);
+
+    assertThat(spans(3).stream().filter(span -> span.getName().equals("handle order.created")))
+        .hasSize(2)
+        .allSatisfy(
+            span ->
+                assertThat(span)
+                    .hasStatus(StatusData.error())
+                    .hasAttribute(AttributeKey.stringKey("error.type"), Mute.class.getName()));
+  }
+
+  private static final class Mute extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message either");
+    }
+  }
+
+  @Test
   void aStageEndsTheSpanAndTheContextIsCurrentWhereTheHandlerWasCalled() {
     EventBus bus = traced();
     CompletableFuture<String> stage = new CompletableFuture<>();
