@@ -308,9 +308,7 @@ public class EngineBus implements EventBus {
 
   @Override
   public BusHealth health() {
-    if (closed) {
-      return new BusHealth(BusHealth.Status.DOWN, List.of("the bus is closed"));
-    }
+    checkOpen();
     Running now = running;
     Optional<String> down = watch.problem();
     if (down.isEmpty() && now != null) {

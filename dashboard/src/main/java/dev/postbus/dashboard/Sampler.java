@@ -1,5 +1,6 @@
 package dev.postbus.dashboard;
 
+import dev.postbus.BusHealth;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusAdmin;
 import dev.postbus.EventBusException;
@@ -66,8 +67,7 @@ final class Sampler {
     long waits = since == 0 ? 0 : clock.millis() - since;
     return waits < LATE_MILLIS || newest.stale()
         ? newest
-        : newest.stale(
-            "the store has not answered for %d s".formatted(waits / 1_000), bus.health());
+        : newest.stale("the store has not answered for %d s".formatted(waits / 1_000), health());
   }
 
   History history() {
@@ -91,13 +91,22 @@ final class Sampler {
       if (!overview.stale()) {
         LOG.warn("The dashboard cannot read the store; it shows what it last knew", failure);
       }
-      overview = overview.stale(String.valueOf(failure.getMessage()), bus.health());
+      overview = overview.stale(String.valueOf(failure.getMessage()), health());
     } finally {
       lastPass = clock.millis();
       passSince = 0;
     }
     listener.accept(overview);
     return 1;
+  }
+
+  /** A closed bus answers nothing any more, and the dashboard may outlive it for a moment. */
+  private BusHealth health() {
+    try {
+      return bus.health();
+    } catch (IllegalStateException closed) {
+      return new BusHealth(BusHealth.Status.DOWN, List.of(String.valueOf(closed.getMessage())));
+    }
   }
 
   private void sample() {
