@@ -97,7 +97,7 @@ final class EnvelopeCodec {
         ? "%s has no property that can be read; make it a record, or give it getters"
             .formatted(
                 definition.getType() == null ? type : definition.getType().getRawClass().getName())
-        : "%s holds %s".formatted(type, firstLine(unwritable));
+        : "%s (%s)".formatted(firstLine(unwritable), type);
   }
 
   private IllegalArgumentException tooLarge(String event) {
