@@ -52,8 +52,9 @@ sealed interface Adapter {
       return config -> {
         if (!ignored.isEmpty()) {
           log.warn(
-              "{} is set, but events live in this process only, because {} is not \"redisson\"",
+              "{} {} set, but events live in this process only, because {} is not \"redisson\"",
               String.join(", ", ignored),
+              ignored.size() == 1 ? "is" : "are",
               VARIABLE);
         }
         return LocalEventBus.create(config);

@@ -11,6 +11,7 @@ import dev.postbus.EventHandler;
 import dev.postbus.SubscribeOptions;
 import dev.postbus.Subscription;
 import dev.postbus.engine.EngineBus;
+import dev.postbus.engine.HandlerMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +79,13 @@ final class DiscoveringEventBus implements EventBus {
       discovered = true; // a handler whose constructor starts the bus would come here again
       boolean subscribed = false;
       try {
-        bus.subscribeAll(discovery.discover());
+        List<HandlerMethod> handlers = discovery.discover();
+        if (handlers.isEmpty()) {
+          log.info(
+              "No @Subscribe method was found among the bindings of the injector; bind the classes"
+                  + " that have one, unless this application only emits or subscribes by hand");
+        }
+        bus.subscribeAll(handlers);
         subscribed = true;
       } finally {
         discovered = subscribed;

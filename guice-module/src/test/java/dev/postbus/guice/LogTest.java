@@ -51,7 +51,7 @@ class LogTest {
 
     assertThat(warnings())
         .containsExactly(
-            "[main] WARN dev.postbus.guice.EventBusModule - REDIS_HOST, REDIS_PASSWORD is set, but"
+            "[main] WARN dev.postbus.guice.EventBusModule - REDIS_HOST, REDIS_PASSWORD are set, but"
                 + " events live in this process only, because EVENT_BUS_ADAPTER is not"
                 + " \"redisson\"");
     assertThat(log()).doesNotContain("db.example", "s3cret");
@@ -104,6 +104,26 @@ class LogTest {
     }
 
     assertThat(warnings()).isEmpty();
+  }
+
+  @Test
+  void anInjectorWithoutHandlersIsToldOnceAndOneWithThemNot() {
+    try (DiscoveringEventBus without = Injected.withoutModule(false)) {
+      without.start();
+      without.stop(Duration.ZERO);
+      without.start();
+    }
+    assertThat(log().lines().filter(line -> line.contains("No @Subscribe method was found")))
+        .singleElement()
+        .asString()
+        .contains(" INFO ");
+    captured.reset();
+
+    try (DiscoveringEventBus with =
+        Injected.withoutModule(false, binder -> binder.bind(Listener.class))) {
+      with.start();
+    }
+    assertThat(log()).doesNotContain("No @Subscribe method");
   }
 
   private String log() {
