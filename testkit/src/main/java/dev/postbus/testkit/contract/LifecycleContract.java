@@ -9,6 +9,7 @@ import dev.postbus.BusHealth;
 import dev.postbus.EmitOptions;
 import dev.postbus.EventBus;
 import dev.postbus.EventBusAdmin;
+import dev.postbus.EventContext;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.QueueSettings;
@@ -51,13 +52,21 @@ public interface LifecycleContract extends Contract {
   default void handsBackWhatHasNotBegun(Buses buses) {
     EventBus bus = buses.started(buses.config().queue(EventQueue.DEFAULT, QueueSettings.of(2, 3)));
     Gate gate = buses.gate();
-    Inbox<Ping> inbox = Inbox.waitingAt(gate);
+    List<EventContext> running = new CopyOnWriteArrayList<>();
+    Inbox<Ping> inbox =
+        Inbox.of(
+            (ping, context) -> {
+              running.add(context);
+              gate.pass();
+            });
     bus.subscribe(Ping.class, inbox);
     bus.emitAll(Ping.upTo(10));
     eventually(() -> assertThat(gate.waiting()).isEqualTo(2));
 
     CompletableFuture<Boolean> stopped =
         CompletableFuture.supplyAsync(() -> bus.stop(Eventually.PATIENCE));
+    // Before it has begun to stop, all may wait in the queue too.
+    eventually(() -> assertThat(running).allMatch(EventContext::cancellationRequested));
     eventually(() -> assertThat(counts(bus).ready()).isEqualTo(8));
     gate.open();
 
