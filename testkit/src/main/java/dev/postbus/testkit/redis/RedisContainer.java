@@ -18,32 +18,28 @@ final class RedisContainer {
 
   private static final int REDIS_PORT = 6379;
 
-  /**
-   * Enough to pull a small image, and not so long that a build without a registry seems to hang.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
-
   private RedisContainer() {}
 
   /**
    * Starts the container, which ends with the JVM.
    *
+   * @param patience how long it may take until it runs, with the pull of its image
    * @throws IOException when no Docker engine answers, or it cannot run the image soon
    */
-  static RedisServer start() throws IOException {
+  static RedisServer start(Duration patience) throws IOException {
     CompletableFuture<RedisServer> started = new CompletableFuture<>();
     // On a thread of its own: Testcontainers may wait for minutes, whatever it is told.
     Thread thread = new Thread(() -> complete(started), "postbus-redis-container");
     thread.setDaemon(true);
     thread.start();
     try {
-      return started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return started.get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       throw new IOException(reason(failure.getCause()), failure.getCause());
     } catch (TimeoutException slow) {
       started.cancel(false);
       throw new IOException(
-          "Docker did not run %s within %d s".formatted(IMAGE, PATIENCE.toSeconds()), slow);
+          "Docker did not run %s within %d s".formatted(IMAGE, patience.toSeconds()), slow);
     } catch (InterruptedException interrupted) {
       started.cancel(false);
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.postbus.testkit.redis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,14 @@ final class RedisWays {
 
   static final String FORCE_VARIABLE = "POSTBUS_TEST_REDIS";
   static final String FORCE_PROPERTY = "postbus.test.redis";
+
+  /**
+   * Enough to pull a small image, and not so long that a build without a registry seems to hang.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  /** Who has asked for a container and nothing else would rather wait than fail. */
+  private static final Duration PATIENCE_WITHOUT_CHOICE = Duration.ofMinutes(3);
 
   /** Opens a Redis or says in the message of its exception why it cannot. */
   @FunctionalInterface
@@ -114,7 +123,7 @@ final class RedisWays {
 
   private static RedisServer inContainer() throws IOException {
     try {
-      return RedisContainer.start();
+      return RedisContainer.start(forced() == null ? PATIENCE : PATIENCE_WITHOUT_CHOICE);
     } catch (LinkageError absent) {
       throw new IOException("Testcontainers is not on the class path", absent);
     }
