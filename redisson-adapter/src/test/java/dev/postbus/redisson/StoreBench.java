@@ -48,6 +48,11 @@ final class StoreBench implements AutoCloseable {
   }
 
   StoreBench(RedissonClient client, Duration guardPeriod, String namespace) {
+    this(client, guardPeriod, namespace, Duration.ofSeconds(1));
+  }
+
+  /** Also says how long to wait for the confirmations of durable emits. */
+  StoreBench(RedissonClient client, Duration guardPeriod, String namespace, Duration confirmation) {
     this.client = client;
     this.namespace = namespace;
     this.store =
@@ -57,7 +62,7 @@ final class StoreBench implements AutoCloseable {
             guardPeriod,
             EngineTime.system("test-timer"),
             () -> {},
-            Duration.ofSeconds(1));
+            confirmation);
     this.directory = get(store.bind("g", List.of(new HandlerBinding("A.on", List.of("order.*")))));
   }
 
