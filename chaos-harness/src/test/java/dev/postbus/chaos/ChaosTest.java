@@ -3,6 +3,7 @@ package dev.postbus.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postbus.chaos.nemesis.FaultKind;
+import dev.postbus.testkit.contract.Behaviour;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ class ChaosTest {
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
   @Test
+  @Behaviour({38, 39})
   void nothingIsLostWhateverBreaks() {
     int code = run("--seconds", "14", "--seed", "4711");
 
@@ -35,6 +37,7 @@ class ChaosTest {
   }
 
   @Test
+  @Behaviour(38)
   void aLossOfPowerCostsWhatTheDocumentedWindowAllows() {
     int code = run("--seconds", "8", "--seed", "11", "--scenario", "redis", "--everysec");
 

@@ -16,6 +16,7 @@ import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.EngineSettings;
 import dev.postbus.engine.EngineTime;
+import dev.postbus.testkit.contract.Behaviour;
 import dev.postbus.testkit.contract.Inbox;
 import dev.postbus.testkit.contract.Ping;
 import dev.postbus.testkit.redis.PrivateRedis;
@@ -106,6 +107,7 @@ class RedisInTroubleTest {
   }
 
   @Test
+  @Behaviour(63)
   void fullRedisRefusesEmitsAndLosesNothing() {
     EventBus bus = started(endpoint());
     CountDownLatch gate = new CountDownLatch(1);
