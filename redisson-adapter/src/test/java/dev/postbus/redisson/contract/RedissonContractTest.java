@@ -8,7 +8,6 @@ import dev.postbus.testkit.contract.Behaviours;
 import dev.postbus.testkit.contract.BusFixture;
 import dev.postbus.testkit.contract.ConcurrencyContract;
 import dev.postbus.testkit.contract.Contract;
-import dev.postbus.testkit.contract.CrashRecoveryContract;
 import dev.postbus.testkit.contract.DeadLetterContract;
 import dev.postbus.testkit.contract.DeduplicationContract;
 import dev.postbus.testkit.contract.DelayContract;
@@ -16,7 +15,6 @@ import dev.postbus.testkit.contract.DeliveryContract;
 import dev.postbus.testkit.contract.EmitContract;
 import dev.postbus.testkit.contract.FleetContract;
 import dev.postbus.testkit.contract.GroupsContract;
-import dev.postbus.testkit.contract.HostileElementsContract;
 import dev.postbus.testkit.contract.InspectionContract;
 import dev.postbus.testkit.contract.InstancesContract;
 import dev.postbus.testkit.contract.InterceptorContract;
@@ -25,11 +23,8 @@ import dev.postbus.testkit.contract.LifecycleContract;
 import dev.postbus.testkit.contract.ListenerContract;
 import dev.postbus.testkit.contract.MisuseContract;
 import dev.postbus.testkit.contract.NamesAndQueuesContract;
-import dev.postbus.testkit.contract.OutageContract;
 import dev.postbus.testkit.contract.PauseContract;
 import dev.postbus.testkit.contract.PriorityContract;
-import dev.postbus.testkit.contract.RestartContract;
-import dev.postbus.testkit.contract.RestartableBusFixture;
 import dev.postbus.testkit.contract.RetryContract;
 import dev.postbus.testkit.contract.SearchContract;
 import dev.postbus.testkit.contract.TailContract;
@@ -37,7 +32,9 @@ import dev.postbus.testkit.contract.TimeoutContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The adapter keeps the contract of every adapter, and that of the durable ones. */
+/**
+ * The adapter keeps the contract of every adapter; {@link RedissonDurableContractTest} the rest.
+ */
 class RedissonContractTest {
 
   private abstract static class OnRedis implements Contract {
@@ -47,16 +44,12 @@ class RedissonContractTest {
     }
   }
 
-  private abstract static class OnBreakableRedis implements Contract {
-    @Override
-    public RestartableBusFixture newFixture() {
-      return new BreakableBusFixture();
-    }
-  }
-
   @Test
   void holdsEveryBehaviourOfDurableAdapters() {
-    BehaviourCoverage.of(RedissonContractTest.class, RedissonBehavioursTest.class)
+    BehaviourCoverage.of(
+            RedissonContractTest.class,
+            RedissonDurableContractTest.class,
+            RedissonBehavioursTest.class)
         .requireAll(Behaviours.ofDurableAdapters());
   }
 
@@ -134,16 +127,4 @@ class RedissonContractTest {
 
   @Nested
   class Concurrency extends OnRedis implements ConcurrencyContract {}
-
-  @Nested
-  class HostileElements extends OnBreakableRedis implements HostileElementsContract {}
-
-  @Nested
-  class CrashRecovery extends OnBreakableRedis implements CrashRecoveryContract {}
-
-  @Nested
-  class Restart extends OnBreakableRedis implements RestartContract {}
-
-  @Nested
-  class Outage extends OnBreakableRedis implements OutageContract {}
 }
