@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class EngineBus implements EventBus {
 
   private static final Logger log = LoggerFactory.getLogger(EngineBus.class);
-  private static final Duration REMINDER = Duration.ofSeconds(10);
   private static final Duration FLUSH = Duration.ofSeconds(5);
 
   private final EventBusConfig config;
@@ -43,6 +42,7 @@ public class EngineBus implements EventBus {
   private final JsonMapper mapper = PayloadMapper.create();
   private final EnvelopeCodec codec;
   private final HandlerRegistry registry = new HandlerRegistry();
+  private final StartReminder reminder;
   private final DirectoryCache directory;
   private final GroupBinder binder;
   private final StoreWatch watch;
@@ -60,7 +60,6 @@ public class EngineBus implements EventBus {
 
   private volatile @Nullable Running running;
   private volatile boolean closed;
-  private boolean reminded;
 
   /**
    * Creates a bus that owns the store and the time, and closes both.
@@ -76,6 +75,7 @@ public class EngineBus implements EventBus {
     this.settings = settings;
     this.store = store;
     this.time = time;
+    this.reminder = new StartReminder(time, () -> !closed && !registry.isEmpty());
     this.codec = new EnvelopeCodec(mapper, config.maxPayloadBytes());
     this.directory = new DirectoryCache(store);
     this.binder = new GroupBinder(config.group(), store, directory);
@@ -181,7 +181,7 @@ public class EngineBus implements EventBus {
       synchronized (lifecycle) {
         Running now = running;
         if (now == null) {
-          remindLater();
+          reminder.remindLater();
         } else if (!handlers.isEmpty()) {
           bind(handlers.stream().map(RegisteredHandler::binding).toList());
           now.wakeUp();
@@ -201,23 +201,6 @@ public class EngineBus implements EventBus {
   private void bind(List<HandlerBinding> bindings) {
     binder.bind(bindings);
     registry.bound(bindings);
-  }
-
-  /** Handlers that never run because nobody started the bus are a riddle; one line solves it. */
-  private void remindLater() {
-    if (reminded) {
-      return;
-    }
-    reminded = true;
-    time.schedule(
-        REMINDER,
-        () -> {
-          if (running == null && !closed && !registry.isEmpty()) {
-            log.warn(
-                "Handlers are registered but none runs, because the bus was not started; call"
-                    + " start() or runUntilShutdown()");
-          }
-        });
   }
 
   @Override
@@ -245,7 +228,7 @@ public class EngineBus implements EventBus {
               background);
       starting.start();
       running = starting;
-      reminded = true;
+      reminder.needless();
     }
   }
 
