@@ -229,6 +229,10 @@ public class EngineBus implements EventBus {
       starting.start();
       running = starting;
       reminder.needless();
+      log.info(
+          "The event bus of group {} has started; handlers here: {}",
+          config.group(),
+          registry.bindings().size());
     }
   }
 
@@ -249,6 +253,10 @@ public class EngineBus implements EventBus {
       }
       boolean finished = stopping.stop(drain);
       running = null;
+      log.info(
+          "The event bus of group {} has stopped{}",
+          config.group(),
+          finished ? "" : "; what still ran was handed back");
       return finished;
     }
   }
