@@ -1,6 +1,7 @@
 package dev.postbus.redisson;
 
 import dev.postbus.EventBusException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 final class AdminCalls {
 
   /** Longer than Redisson tries: it says better what is wrong. */
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Scripts scripts;
 
@@ -30,8 +31,12 @@ final class AdminCalls {
   }
 
   static <T> T await(String what, CompletionStage<T> stage) {
+    return await(what, stage, PATIENCE);
+  }
+
+  static <T> T await(String what, CompletionStage<T> stage, Duration patience) {
     try {
-      return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new EventBusException(what + " was interrupted", stop);

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.redisson.api.RBlockingQueue;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
@@ -125,16 +123,6 @@ final class RedisExamination {
   }
 
   private static <T> T await(CompletionStage<T> stage) {
-    String what = "asking Redis";
-    try {
-      return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new EventBusException(what + " was interrupted", stop);
-    } catch (ExecutionException failure) {
-      throw RedisErrors.unknown(what, failure.getCause());
-    } catch (TimeoutException failure) {
-      throw new EventBusException(what + " failed: it does not answer", failure);
-    }
+    return AdminCalls.await("asking Redis", stage, PATIENCE);
   }
 }
