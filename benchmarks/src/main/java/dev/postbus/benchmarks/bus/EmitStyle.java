@@ -57,6 +57,9 @@ enum EmitStyle {
   /** Fewer of those with a delay: what one waits in line here would count as late there. */
   static final int OUTSTANDING_DELAYED = 500;
 
+  /** So many lists a flood has on their way, each in a thread: what the peers have is no less. */
+  static final int LISTS_AT_ONCE = 4;
+
   /** The length of a list. */
   static final int LIST = 500;
 

@@ -132,7 +132,8 @@ final class Rig implements Line {
       before[i] = handled(i, EventQueue.DEFAULT);
     }
     long start = System.nanoTime();
-    long emitted = emitted(producer.ask("emit", EmitStyle.ALL, 1, length.toNanos()));
+    long emitted =
+        emitted(producer.ask("emit", EmitStyle.ALL, EmitStyle.LISTS_AT_ONCE, length.toNanos()));
     for (int i = 0; i < groups; i++) {
       awaitHandled(i, EventQueue.DEFAULT, before[i] + emitted);
     }

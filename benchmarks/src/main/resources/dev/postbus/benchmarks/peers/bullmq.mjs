@@ -8,6 +8,7 @@ const connection = { host, port: Number(port), maxRetriesPerRequest: null };
 const QUEUE = 'bench';
 const EVENT = 'order.created';
 const LIST = 500;
+const LISTS_AT_ONCE = 4;
 const NO_TIME = 1_000_000_000_000_000;
 
 // The wall clock in microseconds, finer than Date: the same that the other processes look at.
@@ -66,9 +67,11 @@ function producer() {
     },
     async send(count) {
       const total = Number(count);
-      for (let from = 0; from < total; from += LIST) {
-        await bulk(from, Math.min(LIST, total - from));
-      }
+      await keepBusy(
+        LISTS_AT_ONCE,
+        (made) => made * LIST < total,
+        (list) => bulk(list * LIST, Math.min(LIST, total - list * LIST)),
+      );
       return 'done';
     },
     async pace(rate, nanos) {
