@@ -3,9 +3,11 @@
 local function claimReady(q, wanted, taken, length)
   local read, used, bytes, full, foreign, before, args = 0, 0, 0, false, 0, taken, {}
   local format, idFormat = string.format, q .. '%d'
+  -- A number for each that may be claimed: some are left over when deliveries are for several handlers, or large.
+  local most = math.min(wanted - taken, length)
+  local sequence = call('INCRBY', SEQUENCE, most) - most
   while not full and read < length and taken < wanted do
     local elements = call('LRANGE', READY[q], read, read + pageSize(read, bytes, wanted - taken) - 1)
-    local sequence = call('INCRBY', SEQUENCE, #elements) - #elements
     for i = 1, #elements do
       local element = elements[i]
       local handlers = handlersIn(element)
@@ -15,7 +17,7 @@ local function claimReady(q, wanted, taken, length)
         full = true
         break
       end
-      local id = format(idFormat, sequence + i)
+      local id = format(idFormat, sequence + used + 1)
       if handlers ~= 1 then
         id = id .. '.' .. handlers
         element = handlers > 0 and element or '\n' .. element
