@@ -7,9 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,46 +19,93 @@ final class DashboardStart {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(DashboardStart.class);
 
-  private DashboardStart() {}
+  private final EventBus bus;
+  private final DashboardSettings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final Threads threads = new Threads();
+  private final Sessions sessions = new Sessions(clock, new SecureRandom());
 
-  static Dashboard start(EventBus bus, DashboardSettings settings) {
-    HttpServer server = new HttpServer(settings.bind(), settings.port());
-    server.open();
-    Clock clock = Clock.systemUTC();
-    Hosts hosts = new Hosts(settings);
-    Cookies cookies = new Cookies(server.port(), settings.secure());
-    Sessions sessions = new Sessions(clock, new SecureRandom());
-    Streams streams = new Streams(sessions);
-    Sampler sampler =
+  /** Pages that are open: they get overviews and the progress of mass actions. */
+  private final Streams pages = new Streams(sessions);
+
+  /** Views of what is handled right now. */
+  private final Streams watches = new Streams(sessions);
+
+  private final Sampler sampler;
+  private final Audit audit;
+  private final Jobs jobs;
+  private final EventItems items;
+  private final EventSearch search;
+
+  private DashboardStart(EventBus bus, DashboardSettings settings) {
+    this.bus = bus;
+    this.settings = settings;
+    Redaction redaction = new Redaction(settings.redactor());
+    items = new EventItems(redaction);
+    search = new EventSearch(bus::admin, redaction);
+    sampler =
         new Sampler(
             bus,
             clock,
-            () -> !streams.isEmpty(),
-            overview -> streams.send(EventStream.event("overview", overview), stream -> true));
+            () -> !pages.isEmpty(),
+            overview -> pages.send(EventStream.event("overview", overview)));
+    audit = new Audit(bus::admin, clock, settings.who());
+    jobs =
+        new Jobs(
+            bus::admin,
+            search,
+            audit,
+            clock,
+            threads::runJob,
+            job -> pages.send(EventStream.event("job", job.progress())));
+  }
 
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(
-        new LoginApi(settings, sessions, cookies, streams, new LoginThrottle(clock)).routes());
-    routes.addAll(new OverviewApi(sampler, streams, clock).routes());
-    Redaction redaction = new Redaction(settings.redactor());
-    EventSearch search = new EventSearch(bus::admin, redaction);
-    routes.addAll(new ListsApi(bus::admin, search, new EventItems(redaction)).routes());
+  static Dashboard start(EventBus bus, DashboardSettings settings) {
+    return new DashboardStart(bus, settings).start();
+  }
 
-    ApiHandler api =
-        new ApiHandler(
-            routes, new Admission(hosts, sessions, cookies, settings.readOnly()), server.threads());
+  private Dashboard start() {
+    HttpServer server = new HttpServer(settings.bind(), settings.port());
+    server.open();
+    Hosts hosts = new Hosts(settings);
+    Cookies cookies = new Cookies(server.port(), settings.secure());
+    Admission admission = new Admission(hosts, sessions, cookies, settings.readOnly());
+    ApiHandler api = new ApiHandler(routes(cookies), admission, server.threads());
     server.serve(new FrontDoor(hosts, new StaticFiles(), api));
 
-    ScheduledExecutorService duties = duties(sampler, streams);
-    Dashboard dashboard =
-        new Dashboard(
-            uri(settings, server.port()),
-            server.port(),
-            () -> {
-              duties.shutdownNow();
-              streams.endAll();
-              server.stop();
-            });
+    threads.repeat(SAMPLE, sampler::runOnce);
+    threads.repeat(BEAT, pages::beat);
+    threads.repeat(BEAT, watches::beat);
+    Dashboard dashboard = new Dashboard(uri(server.port()), server.port(), () -> stop(server));
+    tell(dashboard);
+    return dashboard;
+  }
+
+  private void stop(HttpServer server) {
+    jobs.stopAll();
+    threads.end();
+    pages.endAll();
+    watches.endAll();
+    server.stop();
+  }
+
+  private List<Route> routes(Cookies cookies) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(
+        new LoginApi(settings, sessions, cookies, List.of(pages, watches), new LoginThrottle(clock))
+            .routes());
+    routes.addAll(new OverviewApi(sampler, pages, clock).routes());
+    routes.addAll(new FleetApi(sampler).routes());
+    routes.addAll(new ListsApi(bus::admin, search, items).routes());
+    routes.addAll(new TailApi(new Tails(bus::admin), watches, items).routes());
+    routes.addAll(new ActionsApi(bus::admin, audit).routes());
+    routes.addAll(new JobsApi(jobs, audit).routes());
+    routes.addAll(new EmitApi(bus, audit).routes());
+    routes.addAll(new AuditApi(bus::admin).routes());
+    return routes;
+  }
+
+  private void tell(Dashboard dashboard) {
     LOG.info("The dashboard is at {}{}", dashboard.uri(), settings.readOnly() ? ", read-only" : "");
     if (!Hosts.isLoopback(settings.bind()) && !settings.secure()) {
       LOG.warn(
@@ -69,39 +113,9 @@ final class DashboardStart {
               + " a proxy with TLS before it and set publicUrl",
           settings.bind());
     }
-    return dashboard;
   }
 
-  private static ScheduledExecutorService duties(Sampler sampler, Streams streams) {
-    int[] number = new int[1];
-    ScheduledExecutorService duties =
-        Executors.newScheduledThreadPool(
-            2,
-            duty -> {
-              Thread thread = new Thread(duty, "postbus-dashboard-duty-" + ++number[0]);
-              thread.setDaemon(true);
-              return thread;
-            });
-    run(duties, SAMPLE, sampler::runOnce);
-    run(duties, BEAT, streams::beat);
-    return duties;
-  }
-
-  private static void run(ScheduledExecutorService duties, Duration pause, Runnable duty) {
-    duties.scheduleWithFixedDelay(
-        () -> {
-          try {
-            duty.run();
-          } catch (RuntimeException failure) {
-            LOG.error("A duty of the dashboard failed; it goes on with the next pass", failure);
-          }
-        },
-        0,
-        pause.toMillis(),
-        TimeUnit.MILLISECONDS);
-  }
-
-  private static URI uri(DashboardSettings settings, int port) {
+  private URI uri(int port) {
     return settings
         .publicAddress()
         .orElseGet(

@@ -12,14 +12,14 @@ final class LoginApi {
   private final DashboardSettings settings;
   private final Sessions sessions;
   private final Cookies cookies;
-  private final Streams streams;
+  private final List<Streams> streams;
   private final LoginThrottle throttle;
 
   LoginApi(
       DashboardSettings settings,
       Sessions sessions,
       Cookies cookies,
-      Streams streams,
+      List<Streams> streams,
       LoginThrottle throttle) {
     this.settings = settings;
     this.sessions = sessions;
@@ -80,7 +80,7 @@ final class LoginApi {
 
   private void close(Session session) {
     sessions.close(session);
-    streams.endOf(session);
+    streams.forEach(some -> some.endOf(session));
   }
 
   /** Without control characters, which would forge lines of a log or an audit list. */

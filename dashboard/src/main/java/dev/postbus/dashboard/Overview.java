@@ -35,9 +35,9 @@ record Overview(
   }
 
   /** A group and its three queues. */
-  record Group(String group, @Nullable Integer instances, Figures totals, List<Queue> queues) {
+  record Group(String group, int instances, Figures totals, List<Queue> queues) {
 
-    static Group of(String group, @Nullable Integer instances, List<Queue> queues) {
+    static Group of(String group, int instances, List<Queue> queues) {
       return new Group(group, instances, Figures.of(queues), queues);
     }
   }

@@ -45,9 +45,10 @@ final class Sampler {
   /** Of the sampling thread, as the two below. */
   private final Map<String, Map<EventQueue, RecentSamples>> recent = new TreeMap<>();
 
-  private final Map<String, Integer> instances = new TreeMap<>();
+  private final FleetSampler fleetSampler = new FleetSampler();
   private @Nullable String lastGroup;
 
+  private volatile Fleet fleet = Fleet.UNKNOWN;
   private volatile Overview overview;
   private volatile long lastPass;
   private volatile long passSince;
@@ -70,6 +71,11 @@ final class Sampler {
         : newest.stale("the store has not answered for %d s".formatted(waits / 1_000), health());
   }
 
+  /** Returns who was there when it was read last. */
+  Fleet fleet() {
+    return fleet;
+  }
+
   History history() {
     return history;
   }
@@ -82,7 +88,7 @@ final class Sampler {
     }
     passSince = now;
     try {
-      sample();
+      sample(Instant.ofEpochMilli(now));
       if (overview.stale()) {
         LOG.info("The dashboard reads the store again");
       }
@@ -109,12 +115,14 @@ final class Sampler {
     }
   }
 
-  private void sample() {
+  private void sample(Instant now) {
     EventBusAdmin admin = bus.admin();
     Set<String> all = new TreeSet<>(admin.groups());
     recent.keySet().retainAll(all);
     history.retain(all);
-    for (String group : turn(all)) {
+    List<String> turn = turn(all);
+    fleet = fleetSampler.sample(admin, now, all, turn);
+    for (String group : turn) {
       for (EventQueue queue : Overview.queues()) {
         QueueSample sample = sample(admin, group, queue);
         recent
@@ -162,7 +170,7 @@ final class Sampler {
             groups.add(
                 Overview.Group.of(
                     group,
-                    instances.get(group),
+                    fleet.alive(group),
                     queues.values().stream().map(Overview.Queue::of).toList())));
     return groups;
   }

@@ -2,7 +2,6 @@ package dev.postbus.dashboard;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /** All open streams of one kind: who looks now. Thread-safe. */
 final class Streams {
@@ -47,12 +46,9 @@ final class Streams {
     return open.isEmpty();
   }
 
-  void send(byte[] event, Predicate<EventStream> to) {
-    for (EventStream stream : open) {
-      if (to.test(stream)) {
-        stream.send(event);
-      }
-    }
+  /** Sends to all. */
+  void send(byte[] event) {
+    open.forEach(stream -> stream.send(event));
   }
 
   /** A single pass: pings, and ends what belongs to sessions that have ended. */

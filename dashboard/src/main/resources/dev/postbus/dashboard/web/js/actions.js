@@ -14,7 +14,7 @@ const EXPLAINED = {
 const MOST_AT_ONCE = 200;
 const isFinal = (action) => action === "discard" || action === "cancel";
 
-/** Acts on what is given (`wanted` as the server takes it) and answers whether it did. */
+/** Acts on what is given (`wanted` are the names that the server takes) and answers whether it did. */
 export async function act(action, group, wanted, name) {
   const { text, done, one } = ACTIONS[action];
   const what = wanted.length === 1 ? name : plural(wanted.length, one);

@@ -40,7 +40,11 @@ export async function startJob(action, group, filter) {
 
 function sentence(job) {
   const { doing, done } = ACTIONS[job.action];
-  if (job.state === "running") return `${doing} in ${job.group}: ${number(job.done)} ${done}, ${number(job.looked)} of ${number(job.total)} looked at`;
+  if (job.state === "running") {
+    return job.found === null
+      ? `${doing} in ${job.group}: looked at ${number(job.looked)} of ${number(job.total)} …`
+      : `${doing} in ${job.group}: ${number(job.done)} of ${number(job.found)} ${done} …`;
+  }
   const ended = { done: "Done", cancelled: "Stopped", failed: "Failed" }[job.state];
   return `${ended}: ${number(job.done)} ${done} in ${job.group}.${job.error ? ` ${job.error}` : ""}`;
 }
@@ -49,7 +53,7 @@ function row(job) {
   const running = job.state === "running";
   return h("div", { class: `job ${job.state}`, key: job.id },
     h("span", { class: "num" }, sentence(job)),
-    running && h("progress", { max: Math.max(1, job.total), value: job.looked, "aria-label": sentence(job) }),
+    running && h("progress", { max: Math.max(1, job.found ?? job.total), value: job.found === null ? job.looked : job.done, "aria-label": sentence(job) }),
     running
       ? button("Stop", () => post(`api/jobs/${encodeURIComponent(job.id)}/cancel`).then((answer) => take(answer.job)).catch((problem) => toast(problem.message, true)), "tiny")
       : button("Dismiss", () => { jobs.delete(job.id); paint(); }, "tiny"));

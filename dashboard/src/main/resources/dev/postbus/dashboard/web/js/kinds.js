@@ -8,7 +8,7 @@ const handlerNames = (item) => h("span", { class: "mono small wrap" }, item.hand
 const oneHandler = (item) => (item.handler ? h("span", { class: "mono small wrap" }, breakable(item.handler)) : h("span", { class: "muted" }, "all"));
 const payload = (item) => h("span", { class: "mono small muted snippet" }, item.payload);
 
-/** `key` tells items apart, `of` is what an action needs of an item; columns are [title, cell of an item, class]. */
+/** `key` tells items apart, `of` is the name by which an action takes an item; columns are [title, cell of an item, class]. */
 export const KINDS = {
   ready: {
     title: "Ready", text: "Waiting to be handled, next first.", none: "Nothing waits", noneText: "All that was emitted is in the hands of a handler, or done.",
@@ -30,7 +30,7 @@ export const KINDS = {
     title: "Delayed", text: "To be handled later: first deliveries and retries, next due first.", none: "Nothing is delayed", noneText: "No event was emitted with a delay, and none waits for a retry.",
     count: "delayed", search: ["event", "id", "handler", "text"], actions: ["runNow", "cancel"],
     key: (item) => item.deliveryId,
-    of: (action, item) => (action === "cancel" ? { eventId: item.eventId } : { deliveryId: item.deliveryId }),
+    of: (action, item) => (action === "cancel" ? item.eventId : item.deliveryId),
     can: (action, item) => action !== "cancel" || item.firstDelivery,
     href: (group, item) => link(["delayed", group, item.deliveryId]),
     columns: [["Handler", oneHandler, "names"], ["Kind", (item) => (item.firstDelivery ? h("span", { class: "pill info" }, "first") : h("span", { class: "pill warn" }, `retry after ${item.attempts}`))],
@@ -39,10 +39,10 @@ export const KINDS = {
   dead: {
     title: "Dead letters", text: "Given up after all attempts, newest first. Redrive them once the cause is gone.", none: "No dead letters", noneText: "Every handler has managed its events. May it stay so.",
     count: "dead", search: ["event", "id", "handler", "text"], actions: ["redrive", "discard"],
-    key: (item) => `${item.eventId} ${item.handler}`,
-    of: (action, item) => (item.handler ? { eventId: item.eventId, handler: item.handler } : { eventId: item.eventId }),
+    key: (item) => item.key,
+    of: (action, item) => item.key,
     can: () => true,
-    href: (group, item) => link(item.handler ? ["dead", group, item.eventId, item.handler] : ["dead", group, item.eventId]),
+    href: (group, item) => link(["dead", group, item.eventId, item.handler].filter(Boolean), { key: item.key }),
     columns: [["Handler", (item) => (item.handler ? oneHandler(item) : h("span", { class: "muted" }, "none")), "names"], ["Reason", (item) => h("span", { class: "small reason" }, item.reason), "grow"],
       ["Attempts", (item) => String(item.attempts), "num"], ["Failed", (item) => when(item.failedAt, ago(item.failedAt)), "num"]],
   },

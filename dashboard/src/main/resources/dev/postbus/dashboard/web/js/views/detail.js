@@ -7,19 +7,19 @@ import { ACTIONS } from "../jobs.js";
 import { json, pretty } from "../json.js";
 import { KINDS } from "../kinds.js";
 import { button, copyButton, failed, head, loading } from "../parts.js";
-import { link } from "../router.js";
+import { go, link } from "../router.js";
 import { keepForForm } from "./emit.js";
 
 /** The address of the server, of the group, and which handler a permalink means. */
-function source([name, group, ...rest]) {
+function source([name, group, ...rest], key) {
   if (name === "ready") return { path: groupPath(group, "ready", rest[1] ?? "") + query({ queue: rest[0] }), queue: rest[0], id: rest[1] };
-  return { path: groupPath(group, name, rest[0] ?? ""), id: rest[0], handler: name === "dead" ? rest[1] : undefined };
+  return { path: groupPath(group, name, rest[0] ?? "") + query({ key }), id: rest[0], handler: name === "dead" ? rest[1] : undefined };
 }
 
-export function detail({ root, signal, segments }) {
+export function detail({ root, signal, segments, params }) {
   const [name, group] = segments;
   const kind = KINDS[name];
-  const from = source(segments);
+  const from = source(segments, params.get("key"));
   const back = link([name], { group, queue: from.queue });
   const area = h("div", { class: "stack" });
   root.append(area);
@@ -44,10 +44,10 @@ export function detail({ root, signal, segments }) {
   function paint(items) {
     const first = items[0];
     const buttons = (chosen, wanted, text = "") => kind.actions.filter((action) => !session.readOnly && kind.can(action, chosen)).map((action) =>
-      button(`${ACTIONS[action].text}${text}`, async () => { if (await act(action, group, wanted(action), first.event)) load(); },
+      button(`${ACTIONS[action].text}${text}`, async () => { if (await act(action, group, wanted(action), first.event)) go(back); },
         action === "discard" || action === "cancel" ? "danger" : "primary"));
     const title = head(first.event, null,
-      items.length > 1 ? buttons(first, () => [{ eventId: first.eventId }], " all handlers") : buttons(first, (action) => [kind.of(action, first)]),
+      items.length > 1 ? buttons(first, (action) => items.map((item) => kind.of(action, item)), " all handlers") : buttons(first, (action) => [kind.of(action, first)]),
       copyButton(() => location.href, "link"));
     update(area, crumb(), title,
       h("section", { class: "card", "aria-label": "Facts" }, h("div", { class: "body" }, facts(name, group, first))),
