@@ -81,7 +81,7 @@ final class History {
       }
     }
     long first = firstStep(parts, nowMillis);
-    long last = step(nowMillis);
+    long last = lastStep(parts, nowMillis);
     return new Columns(
         STEP_SECONDS,
         times(first, last),
@@ -99,7 +99,7 @@ final class History {
   synchronized Sparklines sparklines(long nowMillis) {
     List<QueueHistory> all = groups.values().stream().flatMap(g -> g.values().stream()).toList();
     long first = firstStep(all, nowMillis);
-    long last = step(nowMillis);
+    long last = lastStep(all, nowMillis);
     Map<String, Sparkline> lines = new TreeMap<>();
     groups.forEach(
         (group, queues) ->
@@ -124,6 +124,12 @@ final class History {
     long last = step(nowMillis);
     long known = parts.stream().mapToLong(QueueHistory::firstStep).min().orElse(last + 1);
     return Math.max(known, last - POINTS + 1);
+  }
+
+  /** A step that has just begun may have no sample yet: that is no gap. */
+  private static long lastStep(Collection<QueueHistory> parts, long nowMillis) {
+    long last = step(nowMillis);
+    return parts.stream().anyMatch(part -> part.knows(last)) ? last : last - 1;
   }
 
   private static List<Long> times(long first, long last) {

@@ -17,6 +17,10 @@ final class QueueHistory {
     ring[place(step)] = sample;
   }
 
+  boolean knows(long step) {
+    return at(step) != null;
+  }
+
   /** Returns the step of the first sample ever. */
   long firstStep() {
     return first;
@@ -52,8 +56,11 @@ final class QueueHistory {
 
   @Nullable Double oldestAgeMs(long step) {
     QueueSample sample = at(step);
-    Long age = sample == null ? null : sample.oldestAgeMs();
-    return age == null ? null : Double.valueOf(age);
+    if (sample == null) {
+      return null;
+    }
+    Long age = sample.oldestAgeMs();
+    return age == null ? 0.0 : Double.valueOf(age);
   }
 
   private @Nullable Double value(long step, ToLongFunction<QueueSample> figure) {

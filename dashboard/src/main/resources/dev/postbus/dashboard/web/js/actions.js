@@ -11,6 +11,12 @@ const EXPLAINED = {
   cancel: "It will not be handled. Retries are not cancelled, only events that were never tried.",
   runNow: "It is due at once instead of at its time.",
 };
+const EXPLAINED_FOR_MANY = {
+  redrive: "Their handlers get a full set of attempts again.",
+  discard: "They are gone for good: no handler will see them again.",
+  cancel: "They will not be handled. Retries are not cancelled, only events that were never tried.",
+  runNow: "They are due at once instead of at their time.",
+};
 const MOST_AT_ONCE = 200;
 const isFinal = (action) => action === "discard" || action === "cancel";
 
@@ -18,7 +24,7 @@ const isFinal = (action) => action === "discard" || action === "cancel";
 export async function act(action, group, wanted, name) {
   const { text, done, one } = ACTIONS[action];
   const what = wanted.length === 1 ? name : plural(wanted.length, one);
-  const sure = await confirm({ title: `${text} ${what}?`, details: [EXPLAINED[action]], action: text, danger: isFinal(action) });
+  const sure = await confirm({ title: `${text} ${what}?`, details: [(wanted.length === 1 ? EXPLAINED : EXPLAINED_FOR_MANY)[action]], action: text, danger: isFinal(action) });
   if (!sure) return false;
   let count = 0;
   let missing = 0;
@@ -46,7 +52,7 @@ export async function actOnAll(action, group, filter, total) {
     title: `${text} ${which}?`,
     details: [
       ...(narrowed ? [`Search: ${Object.entries(filter).filter(([, value]) => value).map(([key, value]) => `${key} “${value}”`).join(", ")}.`] : []),
-      EXPLAINED[action].replace(/^Its handler gets/, "Their handlers get").replace(/^It is/, "They are").replace(/^It will/, "They will").replace("due at once instead of at its time", "due at once instead of at their time"),
+      EXPLAINED_FOR_MANY[action],
       "It runs in the background, can be stopped, and acts on what is there when it begins.",
     ],
     action: text,

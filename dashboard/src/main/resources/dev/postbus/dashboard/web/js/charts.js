@@ -4,13 +4,14 @@ import { h } from "./dom.js";
 import { colour } from "./theme.js";
 
 const HEIGHT = 190;
+const LEAST_SECONDS = 60;
 const FONT = "12px Inter, system-ui, sans-serif";
 
 /**
- * A chart in a figure. `series` are [label, colour name, values of a history, how a value reads]; `set(history)` shows new data. It paints itself
+ * A chart in a figure. `series` are [label, colour name, values of a history, how a value reads]; the axis reaches at least to `least`; `set(history)` shows new data. It paints itself
  * again in other widths and themes until the signal is aborted.
  */
-export function chart({ title, series, format, signal }) {
+export function chart({ title, series, format, least = 1, signal }) {
   const box = h("div", { class: "plot", role: "img", "aria-label": `${title}: no values yet` });
   const figure = h("figure", { class: "card chart", "data-keep": title }, h("figcaption", null, h("h2", null, title)), box);
   let plot = null;
@@ -20,7 +21,7 @@ export function chart({ title, series, format, signal }) {
     plot?.destroy();
     plot = null;
     if (!data || box.clientWidth === 0) return;
-    plot = new uPlot(settings(series, format, box.clientWidth), data, box);
+    plot = new uPlot(settings(series, format, least, box.clientWidth), data, box);
   }
 
   function set(history) {
@@ -50,13 +51,13 @@ function describe(title, series, data, format) {
   return `${title} over the last hour. Now: ${now.join(", ")}.`;
 }
 
-function settings(series, format, width) {
+function settings(series, format, least, width) {
   const axis = { stroke: colour("--muted"), font: FONT, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
   return {
     width,
     height: HEIGHT,
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (self, min, max) => [0, Math.max(1, max * 1.15)] } },
+    scales: { x: { range: (self, min, max) => [Math.min(min, max - LEAST_SECONDS), max] }, y: { range: (self, min, max) => [0, Math.max(least, max * 1.15)] } },
     axes: [
       { ...axis, size: 32, space: 60, values: [[3600, "{HH}:{mm}"], [60, "{HH}:{mm}"], [1, "{HH}:{mm}:{ss}"]] },
       { ...axis, size: 58, space: 36, values: (self, values) => values.map((value) => format(value)) },

@@ -6,6 +6,8 @@ import { link } from "./router.js";
 const when = (iso, text) => h("time", { datetime: iso, title: fullTime(iso), class: "nowrap" }, text);
 const handlerNames = (item) => h("span", { class: "mono small wrap" }, item.handlers.length ? item.handlers.map((id, at) => [at ? ", " : "", breakable(id)]) : "–");
 const oneHandler = (item) => (item.handler ? h("span", { class: "mono small wrap" }, breakable(item.handler)) : h("span", { class: "muted" }, "all"));
+/** In a list, the class of an exception says enough. */
+const withoutPackage = (reason) => reason.replace(/^(?:[a-z_][\w$]*\.)+(?=[A-Z])/, "");
 const payload = (item) => h("span", { class: "mono small muted snippet" }, item.payload);
 
 /** `key` tells items apart, `of` is the name by which an action takes an item; columns are [title, cell of an item, class]. */
@@ -43,7 +45,7 @@ export const KINDS = {
     of: (action, item) => item.key,
     can: () => true,
     href: (group, item) => link(["dead", group, item.eventId, item.handler].filter(Boolean), { key: item.key }),
-    columns: [["Handler", (item) => (item.handler ? oneHandler(item) : h("span", { class: "muted" }, "none")), "names"], ["Reason", (item) => h("span", { class: "small reason" }, item.reason), "grow"],
+    columns: [["Handler", (item) => (item.handler ? oneHandler(item) : h("span", { class: "muted" }, "none")), "names"], ["Reason", (item) => h("span", { class: "small reason", title: item.reason }, withoutPackage(item.reason)), "grow"],
       ["Attempts", (item) => String(item.attempts), "num"], ["Failed", (item) => when(item.failedAt, ago(item.failedAt)), "num"]],
   },
 };

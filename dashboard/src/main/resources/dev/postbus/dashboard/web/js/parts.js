@@ -29,7 +29,7 @@ export const options = (values, chosen) =>
 
 export const field = (label, control, ...more) => h("label", { class: "field" }, h("span", null, label), control, more);
 
-export function copyButton(text, what) {
+export function copyButton(text, what, kind = "tiny") {
   return button(`Copy ${what}`, async (event) => {
     const pressed = event.currentTarget;
     try {
@@ -40,7 +40,7 @@ export function copyButton(text, what) {
     }
     announce(pressed.textContent);
     setTimeout(() => { pressed.textContent = `Copy ${what}`; }, 1800);
-  }, "tiny");
+  }, kind);
 }
 
 /** Short news at the edge of the page; errors stay until they are dismissed. */

@@ -38,7 +38,7 @@ export function drawTree({ events, groups }, width) {
       const middle = y + ROW / 2;
       const x = PAD + 12;
       rows.push(s("path", { class: `line ${one.perSecond > 0 ? "flowing" : ""}`, "stroke-width": 1.5, d: `M${x} ${from}V${middle - 8}Q${x} ${middle} ${x + 8} ${middle}H${PAD + INDENT}` }));
-      rows.push(box({ x: PAD + INDENT, y, width: width - 2 * PAD - INDENT, height: ROW, text: handler, kind: "handler", note: fit(group, 60), title: `${group}: ${handler}` }));
+      rows.push(box({ x: PAD + INDENT, y, width: width - 2 * PAD - INDENT, height: ROW, text: handler, kind: "handler", note: fit(group, 110), title: `${group}: ${handler}` }));
       y += ROW + 8;
     }
     y += 14;

@@ -26,7 +26,7 @@ export function audit({ root, signal }) {
 
   function paint() {
     if (items.length === 0) {
-      update(area, empty("Nothing was done yet", "Each redrive, discard, cancel, pause, resume and emit from here or from the command line is written down."));
+      update(area, empty("Nothing was done yet", "Every redrive, discard, cancel, pause, resume and emit is written down here, with who did it."));
       return;
     }
     update(area, h("div", { class: "table-wrap" }, h("table", { class: "rows" },

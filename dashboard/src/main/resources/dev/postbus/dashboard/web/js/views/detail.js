@@ -48,7 +48,7 @@ export function detail({ root, signal, segments, params }) {
         action === "discard" || action === "cancel" ? "danger" : "primary"));
     const title = head(first.event, null,
       items.length > 1 ? buttons(first, (action) => items.map((item) => kind.of(action, item)), " all handlers") : buttons(first, (action) => [kind.of(action, first)]),
-      copyButton(() => location.href, "link"));
+      copyButton(() => location.href, "link", ""));
     update(area, crumb(), title,
       h("section", { class: "card", "aria-label": "Facts" }, h("div", { class: "body" }, facts(name, group, first))),
       name === "dead" && items.map((item) => failure(item, items.length > 1 && buttons(item, (action) => [kind.of(action, item)]))),

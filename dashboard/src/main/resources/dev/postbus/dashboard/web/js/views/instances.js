@@ -1,6 +1,6 @@
 // Every living process that handles events, and those that seem to live no more.
 import { get } from "../api.js";
-import { h, update } from "../dom.js";
+import { breakable, h, update } from "../dom.js";
 import { duration, fullTime, plural, until } from "../format.js";
 import { on } from "../live.js";
 import { empty, failed, head, loading } from "../parts.js";
@@ -31,37 +31,41 @@ export function instances({ root, signal }) {
       return;
     }
     const groups = [...new Set(found.map(({ group }) => group))];
-    update(area, groups.map((group) => h("section", { key: group, class: "stack tight", "aria-label": `Group ${group}` },
-      h("h2", null, group, " ", h("span", { class: "muted small" }, plural(found.filter((one) => one.group === group).length, "instance"))),
-      h("div", { class: "split" }, found.filter((one) => one.group === group).map((one) => card(one, now))))));
+    update(area, groups.map((group) => groupCard(group, found.filter((one) => one.group === group), now)));
   }
 
   on("overview", signal, load);
   load();
 }
 
-function card(instance, now) {
-  return h("article", { class: `card instance ${instance.stuck ? "stuck" : ""}`, key: instance.id },
-    h("header", null,
-      h("h3", null, instance.host, h("span", { class: "muted" }, ` · pid ${instance.pid}`)),
-      instance.stuck ? h("span", { class: "pill bad" }, "stuck") : h("span", { class: "pill good" }, "alive")),
-    h("div", { class: "body stack tight" },
-      instance.stuck && h("p", { class: "bad small" }, "Its lease has run out. Another instance takes over what it had."),
-      h("dl", { class: "facts small" },
-        fact("Up for", duration(now - Date.parse(instance.since)), fullTime(instance.since)),
-        fact("Lease", instance.stuck ? `over for ${duration(now - Date.parse(instance.leaseUntil))}` : `ends ${until(instance.leaseUntil, now)}`, fullTime(instance.leaseUntil)),
-        fact("In flight", String(instance.inFlight))),
-      running(instance, now),
-      h("details", { class: "small" }, h("summary", null, plural(instance.handlers.length, "handler")),
-        h("ul", { class: "plain-list mono" }, instance.handlers.map((id) => h("li", null, id)))),
-      h("p", { class: "mono muted id", title: "Instance id" }, instance.id)));
+function groupCard(group, members, now) {
+  return h("section", { key: group, class: "card", "aria-label": `Group ${group}` },
+    h("header", null, h("h2", null, group, " ", h("span", { class: "muted small" }, plural(members.length, "instance")))),
+    h("div", { class: "table-wrap" }, h("table", { class: "rows instances" },
+      h("caption", { class: "unseen" }, `Instances of ${group}`),
+      h("thead", null, h("tr", null, ["Instance", "Up for", "Lease", "In flight", "Runs now"].map((text) => h("th", { scope: "col" }, text)))),
+      h("tbody", null, members.map((one) => row(one, now))))));
 }
 
-const fact = (name, value, title) => h("div", null, h("dt", null, name), h("dd", { title, class: "num" }, value));
+function row(instance, now) {
+  const cell = (label, value, title) => h("td", { class: "num nowrap", "data-label": label, title }, value);
+  return h("tr", { key: instance.id },
+    h("td", { class: "event" },
+      h("strong", { class: "wrap" }, instance.host), " ", h("span", { class: "muted nowrap" }, `pid ${instance.pid}`), " ",
+      instance.stuck ? h("span", { class: "pill bad" }, "stuck") : h("span", { class: "pill good" }, "alive"),
+      h("div", { class: "mono muted id", title: "Instance id" }, instance.id),
+      instance.stuck && h("p", { class: "bad small" }, "Its lease has run out. Another instance takes over what it had."),
+      h("details", { class: "small" }, h("summary", null, plural(instance.handlers.length, "handler")),
+        h("ul", { class: "plain-list mono" }, instance.handlers.map((id) => h("li", null, breakable(id)))))),
+    cell("Up for", duration(now - Date.parse(instance.since)), `since ${fullTime(instance.since)}`),
+    cell("Lease", instance.stuck ? h("span", { class: "bad" }, `over for ${duration(now - Date.parse(instance.leaseUntil))}`) : `ends ${until(instance.leaseUntil, now)}`, fullTime(instance.leaseUntil)),
+    cell("In flight", String(instance.inFlight)),
+    h("td", { class: "grow", "data-label": "Runs now" }, running(instance, now)));
+}
 
 function running(instance, now) {
-  if (instance.running.length === 0) return h("p", { class: "muted small" }, "Runs nothing right now.");
+  if (instance.running.length === 0) return h("span", { class: "muted" }, "nothing");
   return h("ul", { class: "running" }, instance.running.map((one) => h("li", null,
-    h("div", { class: "clip" }, h("a", { href: link(["in-flight", instance.group, one.eventId]) }, one.event), h("span", { class: "muted" }, ` → ${one.handler}`)),
+    h("div", { class: "wrap" }, h("a", { href: link(["in-flight", instance.group, one.eventId]) }, one.event), h("span", { class: "muted" }, " → ", breakable(one.handler))),
     h("span", { class: "num muted nowrap" }, one.attempt > 1 && h("span", { class: "pill warn" }, `attempt ${one.attempt}`), " ", duration(now - Date.parse(one.startedAt))))));
 }

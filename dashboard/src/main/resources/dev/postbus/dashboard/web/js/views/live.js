@@ -1,7 +1,7 @@
 // Events as they are handled: the tail of the bus.
 import { session } from "../api.js";
 import { h, update } from "../dom.js";
-import { fullTime, number, time } from "../format.js";
+import { duration, fullTime, number, time } from "../format.js";
 import { json } from "../json.js";
 import { live, on } from "../live.js";
 import { button, empty, field, head, options } from "../parts.js";
@@ -81,6 +81,8 @@ export function liveEvents({ root, signal, params }) {
   return open;
 }
 
+const took = (ms) => (ms < 0.1 ? "< 0.1 ms" : ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10000 ? `${number(ms)} ms` : duration(ms));
+
 function row(event) {
   const [kind, text] = OUTCOMES[event.outcome] ?? ["", event.outcome];
   return h("li", { key: String(event.number) }, h("details", null,
@@ -88,7 +90,7 @@ function row(event) {
       h("time", { class: "num muted", datetime: event.seenAt, title: fullTime(event.seenAt) }, time(event.seenAt)),
       h("span", { class: `pill ${kind}` }, text),
       h("strong", { class: "clip" }, event.event), h("span", { class: "muted clip" }, `${event.group} · ${event.handler}`),
-      h("span", { class: "num muted nowrap" }, event.attempt > 1 ? `attempt ${event.attempt} · ` : "", `${event.tookMs < 10 ? event.tookMs.toFixed(1) : Math.round(event.tookMs)} ms`)),
+      h("span", { class: "num muted nowrap" }, event.attempt > 1 ? `attempt ${event.attempt} · ` : "", took(event.tookMs))),
     h("p", { class: "mono small muted id" }, event.eventId, ` · from ${event.source} · by ${event.instance}`),
     session.redacted && h("p", { class: "small muted" }, "Payloads are redacted."),
     json(event.payload, event.payloadTruncated)));

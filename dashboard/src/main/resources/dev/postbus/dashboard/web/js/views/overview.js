@@ -17,16 +17,16 @@ export function overview({ root, signal, params }) {
   const charts = [
     chart({ title: "Throughput", signal, format: rate,
       series: [["Emitted", "--emitted", "emittedPerSecond"], ["Handled", "--handled", "handledPerSecond"], ["Dead", "--dead", "deadPerSecond"]] }),
-    chart({ title: "Backlog", signal, format: compact,
+    chart({ title: "Backlog", signal, format: compact, least: 4,
       series: [["Ready", "--ready", "ready"], ["In flight", "--in-flight", "inFlight"], ["Delayed", "--delayed", "delayed"], ["Dead", "--dead", "dead"]] }),
-    chart({ title: "Oldest waiting", signal, format: (ms) => duration(ms), series: [["Age", "--warn", "oldestAgeMs"]] }),
+    chart({ title: "Oldest waiting", signal, format: (ms) => duration(ms), least: 1000, series: [["Age", "--warn", "oldestAgeMs"]] }),
   ];
   const body = h("div", { class: "stack" });
   const trouble = h("div");
   const chartTools = h("div", { class: "chart-tools" });
   const chartArea = h("section", { class: "stack", "aria-label": "The last hour", hidden: true }, chartTools, trouble, h("div", { class: "charts" }, charts.map(({ figure }) => figure)));
   const tiles = h("div");
-  root.append(head("Overview", "Every group and queue, as it is now."), h("div", { class: "stack" }, tiles, body, chartArea));
+  root.append(head("Overview", "Every group and queue, as it is now."), h("div", { class: "stack" }, tiles, chartArea, body));
   update(body, h("div", { class: "card" }, loading("the overview")));
 
   async function loadHistory() {
@@ -97,7 +97,7 @@ function totals(sum, groups) {
 }
 
 function spark(values) {
-  const known = (values ?? []).map((value) => value ?? 0);
+  const known = (values ?? []).filter((value) => value !== null);
   if (known.length < 2) return null;
   const most = Math.max(...known, 0.001);
   const points = known.map((value, at) => `${((at / (known.length - 1)) * 100).toFixed(2)},${(23 - (value / most) * 21).toFixed(2)}`).join(" ");
@@ -112,7 +112,7 @@ function groupCard(group, history) {
   return h("section", { class: "card", key: `group-${name}`, "aria-label": `Group ${name}` },
     h("header", null,
       h("h2", { class: "group-name" }, h("a", { href: link([], { group: name }), title: "Charts of this group" }, name),
-        h("a", { class: `pill ${group.instances ? "" : "bad"}`, href: "#/instances" }, group.instances === null ? "instances unknown" : plural(group.instances, "instance"))),
+        h("a", { class: `pill ${group.instances ? "" : "bad"}`, href: "#/instances" }, group.instances ? plural(group.instances, "instance") : "no instance")),
       spark(history?.handledPerSecond),
       !session.readOnly && running.length > 0 && button("Pause all", () => setPaused(name, running, true), "tiny"),
       !session.readOnly && paused.length > 1 && button("Resume all", () => setPaused(name, paused, false), "tiny")),
@@ -122,6 +122,8 @@ function groupCard(group, history) {
         h("th", { scope: "col", class: at ? "num" : "" }, text)), h("th", { scope: "col" }, h("span", { class: "unseen" }, "Actions")))),
       h("tbody", null, group.queues.map((queue) => queueRow(name, queue))))));
 }
+
+const speed = (perSecond) => (perSecond ? rate(perSecond) : h("span", { class: "zero" }, rate(perSecond)));
 
 function queueRow(group, queue) {
   const count = (label, value, href, kind) => h("td", { class: "num", "data-label": label },
@@ -133,8 +135,8 @@ function queueRow(group, queue) {
     count("In flight", queue.inFlight, link(["in-flight"], { group })),
     count("Delayed", queue.delayed, link(["delayed"], { group })),
     count("Dead", queue.dead, link(["dead"], { group }), "bad"),
-    h("td", { class: "num", "data-label": "Emitted" }, rate(queue.emittedPerSecond)),
-    h("td", { class: "num", "data-label": "Handled" }, rate(queue.handledPerSecond)),
+    h("td", { class: "num", "data-label": "Emitted" }, speed(queue.emittedPerSecond)),
+    h("td", { class: "num", "data-label": "Handled" }, speed(queue.handledPerSecond)),
     h("td", { class: "num", "data-label": "Oldest" }, queue.oldestAgeMs === null ? h("span", { class: "zero" }, "–") : duration(queue.oldestAgeMs)),
     h("td", { class: `num ${state === "stuck" ? "bad" : state === "growing" ? "warn" : ""}`, "data-label": "Empty in" }, state === "empty" ? h("span", { class: "zero" }, "–") : drain(queue.drain)),
     h("td", { class: "act" }, !session.readOnly && button(queue.paused ? "Resume" : "Pause", () => setPaused(group, [queue.queue], !queue.paused), "tiny",

@@ -1,0 +1,125 @@
+package dev.postbus.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postbus.EventBus;
+import dev.postbus.EventFlow;
+import dev.postbus.local.LocalEventBus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How often the store is read. */
+class SamplerTest {
+
+  private final EventBus bus = LocalEventBus.create(Stage.config().build());
+  private final Hand clock = new Hand();
+  private final AtomicBoolean watched = new AtomicBoolean();
+  private final AtomicInteger told = new AtomicInteger();
+  private final Sampler sampler =
+      new Sampler(bus, clock, watched::get, overview -> told.incrementAndGet());
+
+  /** A clock that is moved by hand. */
+  private static final class Hand extends Clock {
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    bus.close();
+  }
+
+  @Test
+  void readsSeldomWhileNobodyLooks() {
+    assertThat(sampler.runOnce()).isOne();
+
+    clock.move(Duration.ofSeconds(2));
+    assertThat(sampler.runOnce()).isZero();
+
+    clock.move(Sampler.UNWATCHED);
+    assertThat(sampler.runOnce()).isOne();
+    assertThat(told).hasValue(2);
+  }
+
+  @Test
+  void readsAtEachTurnWhileSomebodyLooks() {
+    watched.set(true);
+
+    assertThat(sampler.runOnce()).isOne();
+    clock.move(Duration.ofSeconds(2));
+    assertThat(sampler.runOnce()).isOne();
+  }
+
+  @Test
+  void marksWhatItKnowsAsOldWhenTheStoreIsAway() {
+    sampler.runOnce();
+    bus.close();
+    clock.move(Sampler.UNWATCHED);
+
+    sampler.runOnce();
+
+    assertThat(sampler.overview().stale()).isTrue();
+    assertThat(sampler.overview().error()).contains("closed");
+    assertThat(sampler.overview().at()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void tellsHowLongAQueueTakesToDrain() {
+    bus.subscribe("order.**", Map.class, (order, context) -> {});
+    bus.start();
+    for (var queue : Overview.queues()) {
+      bus.admin().pause(Stage.GROUP, queue);
+    }
+    bus.emit("order.created", Map.of());
+
+    sampler.runOnce();
+
+    Overview.Queue queue = sampler.overview().groups().get(0).queues().get(1);
+    assertThat(queue.drain()).isEqualTo(new Overview.Drain("paused", null));
+    assertThat(queue.ready()).isOne();
+  }
+
+  @Test
+  void ratesOfFlowsSpanWholeWindows() {
+    FlowRates rates = new FlowRates();
+    EventFlow at0 = new EventFlow("web", "order.created", 100, Instant.EPOCH);
+    EventFlow at8 = new EventFlow("web", "order.created", 900, Instant.EPOCH);
+    EventFlow at20 = new EventFlow("web", "order.created", 300, Instant.EPOCH);
+
+    rates.add(List.of(at0), 0);
+    assertThat(rates.perSecond(at0)).isNull();
+    rates.add(List.of(at8), 8_000);
+    assertThat(rates.perSecond(at8)).isNull();
+    rates.add(List.of(at20), 20_000);
+
+    assertThat(rates.perSecond(at20)).isEqualTo(10.0);
+  }
+}
