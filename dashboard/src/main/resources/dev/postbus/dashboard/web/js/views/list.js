@@ -53,6 +53,8 @@ export function list({ root, signal, segments, params }) {
     selected.clear();
     all = false;
     search.set(at);
+    // What is shown does not match any more, and a search may take a while.
+    if (page && searching()) update(area, loading(kind.title.toLowerCase()));
     load();
   }
 
@@ -73,7 +75,7 @@ export function list({ root, signal, segments, params }) {
         found.next = answer.next;
         found.looked += answer.looked;
         found.total = answer.total;
-        if (found.next >= 0 && found.items.length < LIMIT) lookedAt(found, () => { loads++; finish(found); });
+        if (found.next >= 0 && found.items.length < LIMIT) soFar(found);
       } while (found.next >= 0 && found.items.length < LIMIT);
       finish(found);
     } catch (problem) {
@@ -84,8 +86,15 @@ export function list({ root, signal, segments, params }) {
     }
   }
 
-  function lookedAt(found, stop) {
-    update(status, `Searching: looked at ${number(found.looked)} of ${number(found.total)}, found ${number(found.items.length)} … `, button("Stop", stop, "tiny"));
+  function soFar(found) {
+    const stop = () => { loads++; finish(found); };
+    if (found.items.length > 0) {
+      page = found;
+      area.removeAttribute("aria-busy");
+      paint();
+    }
+    // The button first: it must not move away from under a finger while the numbers grow.
+    update(status, button("Stop", stop, "tiny"), ` Searching: looked at ${number(found.looked)} of ${number(found.total)}, found ${number(found.items.length)} …`);
   }
 
   function finish(found) {
@@ -148,7 +157,16 @@ export function list({ root, signal, segments, params }) {
       return;
     }
     const items = [...selected.values()].filter((item) => kind.can(action, item));
-    if (await act(action, at.group, items.map((item) => kind.of(action, item)), items[0]?.event)) { selected.clear(); load(); }
+    await actOn(action, items);
+  }
+
+  async function actOn(action, items) {
+    if (!(await act(action, at.group, items.map((item) => kind.of(action, item)), items[0]?.event))) return;
+    const acted = new Set(items.map(kind.key));
+    page.items = page.items.filter((item) => !acted.has(kind.key(item)));
+    acted.forEach((key) => selected.delete(key));
+    paint();
+    load();
   }
 
   function select(item, chosen) {
@@ -177,7 +195,7 @@ export function list({ root, signal, segments, params }) {
       h("td", { class: "event" }, h("a", { href: kind.href(at.group, item, at.queue), "data-row-link": "" }, item.event), h("div", { class: "mono muted id" }, item.eventId)),
       kind.columns.map(([text, cell, style = ""]) => h("td", { class: style, "data-label": text }, cell(item))),
       actions && h("td", { class: "act" }, kind.actions.filter((action) => kind.can(action, item)).map((action) =>
-        button(ACTIONS[action].text, () => act(action, at.group, [kind.of(action, item)], item.event).then((done) => { if (done) load(); }),
+        button(ACTIONS[action].text, () => actOn(action, [item]),
           `tiny ${action === "discard" || action === "cancel" ? "danger" : ""}`, { "aria-label": `${ACTIONS[action].text} ${item.event} ${item.eventId}` }))));
   }
 

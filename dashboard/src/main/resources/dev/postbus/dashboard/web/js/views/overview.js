@@ -75,12 +75,10 @@ const historyPath = ({ group, queue }) =>
 
 function scopeChooser(groups, scope, choose) {
   return h("div", { class: "scope" },
-    h("label", null, h("span", { class: "unseen" }, "Charts of group"),
-      h("select", { onchange: (event) => choose({ group: event.target.value, queue: "" }) },
-        options([["", "All groups"], ...groups.map(({ group }) => [group, group])], scope.group))),
-    scope.group && h("label", null, h("span", { class: "unseen" }, "Charts of queue"),
-      h("select", { onchange: (event) => choose({ group: scope.group, queue: event.target.value }) },
-        options([["", "All queues"], ...QUEUES.map((queue) => [queue, queue])], scope.queue))));
+    h("select", { "aria-label": "Charts of group", onchange: (event) => choose({ group: event.target.value, queue: "" }) },
+      options([["", "All groups"], ...groups.map(({ group }) => [group, group])], scope.group)),
+    scope.group && h("select", { "aria-label": "Charts of queue", onchange: (event) => choose({ group: scope.group, queue: event.target.value }) },
+      options([["", "All queues"], ...QUEUES.map((queue) => [queue, queue])], scope.queue)));
 }
 
 function totals(sum, groups) {
