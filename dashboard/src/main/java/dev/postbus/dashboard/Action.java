@@ -1,6 +1,7 @@
 package dev.postbus.dashboard;
 
 import dev.postbus.EventBusAdmin;
+import dev.postbus.EventMetadata;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -57,6 +58,24 @@ enum Action {
                 ApiError.badRequest(
                     "\"%s\" is no action; it must be one of %s"
                         .formatted(name, List.of(values()))));
+  }
+
+  /** Returns what people know a name by, as long as what it stands for is there. */
+  String label(EventBusAdmin admin, String group, String name) {
+    return switch (this) {
+      case REDRIVE, DISCARD ->
+          admin
+              .deadLetter(group, name)
+              .map(dead -> label(dead.metadata()) + " (" + dead.handler() + ")")
+              .orElse(name);
+      case RUN_NOW ->
+          admin.delayedDelivery(group, name).map(one -> label(one.metadata())).orElse(name);
+      case CANCEL -> name;
+    };
+  }
+
+  private static String label(EventMetadata event) {
+    return event.event() + " " + event.eventId();
   }
 
   /** Returns "1 dead letter", "2 dead letters". */

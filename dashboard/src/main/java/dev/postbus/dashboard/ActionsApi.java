@@ -15,6 +15,9 @@ final class ActionsApi {
 
   private static final int MOST_ITEMS = 200;
 
+  /** In the audit list. */
+  private static final int MOST_NAMED = 10;
+
   private final Supplier<EventBusAdmin> admin;
   private final Audit audit;
 
@@ -38,14 +41,23 @@ final class ActionsApi {
     Action action = Action.of(Json.requiredText(call.body(), "action"));
     List<String> names = texts(call.body(), "items");
     String group = call.name(0);
+    String which = describe(action, group, names);
     int done = action.run(admin.get(), group, names);
     if (done > 0) {
       audit.note(
-          call,
-          action.toString(),
-          "%s of %s: %s".formatted(action.some(done), group, String.join(", ", names)));
+          call, action.toString(), "%s of %s: %s".formatted(action.some(done), group, which));
     }
     return Answer.ok(new Done(done, names.size() - done));
+  }
+
+  private String describe(Action action, String group, List<String> names) {
+    String first =
+        names.stream()
+            .limit(MOST_NAMED)
+            .map(name -> action.label(admin.get(), group, name))
+            .collect(Collectors.joining(", "));
+    int more = names.size() - MOST_NAMED;
+    return more > 0 ? "%s and %d more".formatted(first, more) : first;
   }
 
   private Answer pause(Call call, boolean pause) {

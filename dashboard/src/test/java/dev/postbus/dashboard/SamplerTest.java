@@ -1,10 +1,14 @@
 package dev.postbus.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventBus;
+import dev.postbus.EventBusAdmin;
 import dev.postbus.EventFlow;
 import dev.postbus.local.LocalEventBus;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +82,51 @@ class SamplerTest {
     assertThat(sampler.runOnce()).isOne();
     clock.move(Duration.ofSeconds(2));
     assertThat(sampler.runOnce()).isOne();
+  }
+
+  @Test
+  void manyPagesAreFedByOneSampler() {
+    AtomicInteger reads = new AtomicInteger();
+    EventBusAdmin counted = counting(bus.admin(), reads);
+    try (Stage stage = Stage.of(withAdmin(bus, counted), settings -> settings, () -> {})) {
+      Browser browser = stage.browser();
+      List<LiveStream> pages =
+          IntStream.range(0, 8).mapToObj(page -> browser.stream("api/stream")).toList();
+
+      int before = reads.get();
+      await().until(() -> pages.get(7).of("overview").size() > 3);
+
+      assertThat(reads.get() - before).isBetween(1, pages.get(7).of("overview").size() + 1);
+    }
+  }
+
+  private static EventBusAdmin counting(EventBusAdmin admin, AtomicInteger reads) {
+    return wrap(
+        EventBusAdmin.class,
+        admin,
+        (method, answer) -> {
+          if (method.getName().equals("groups")) {
+            reads.incrementAndGet();
+          }
+          return answer;
+        });
+  }
+
+  private static EventBus withAdmin(EventBus bus, EventBusAdmin admin) {
+    return wrap(
+        EventBus.class,
+        bus,
+        (method, answer) -> method.getName().equals("admin") ? admin : answer);
+  }
+
+  private static <T> T wrap(
+      Class<T> type, T inner, BiFunction<Method, Object, Object> instead) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                instead.apply(method, method.invoke(inner, arguments))));
   }
 
   @Test

@@ -32,7 +32,7 @@ class LooksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280,LIGHT", "1280,DARK", "390,LIGHT", "390,DARK"})
+  @CsvSource({"1280,LIGHT", "1280,DARK", "1100,LIGHT", "1024,DARK", "870,LIGHT", "390,LIGHT", "390,DARK"})
   void textStandsOutAndFits(int width, ColorScheme scheme) throws IOException {
     List<Object> problems = new ArrayList<>();
     try (Visitor visitor = Visitor.at(SCENE.browser(), SCENE.dashboard(), width, 800, scheme)) {
@@ -42,6 +42,8 @@ class LooksTest {
         problems.addAll((List<?>) visitor.page().evaluate(script("looks.js"), view));
       }
       visitor.open("dead?group=imports");
+      awaitLoaded(visitor.page());
+      problems.addAll((List<?>) visitor.page().evaluate(script("looks.js"), "dead of imports"));
       visitor.rows().first().locator("[data-row-link]").click();
       visitor.page().locator(".failure").waitFor();
       problems.addAll((List<?>) visitor.page().evaluate(script("looks.js"), "detail"));

@@ -38,5 +38,8 @@
   }
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (wide > 0) problems.add(`${view}: ${wide} pixels wider than the screen`);
+  for (const table of document.querySelectorAll(".table-wrap")) {
+    if (table.scrollWidth > table.clientWidth + 1) problems.add(`${view}: a table is ${table.scrollWidth - table.clientWidth} pixels wider than its card`);
+  }
   return [...problems];
 }

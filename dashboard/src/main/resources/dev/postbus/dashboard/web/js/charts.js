@@ -46,6 +46,9 @@ export function chart({ title, series, format, least = 1, signal }) {
   return { figure, set };
 }
 
+/** As wide as the longest label beside the axis. */
+const roomFor = (self, labels) => 18 + 6.6 * Math.max(...(labels ?? [""]).map((label) => label.length));
+
 function describe(title, series, data, format) {
   const now = series.map(([label], at) => `${label} ${format(data[at + 1].at(-1) ?? null)}`);
   return `${title} over the last hour. Now: ${now.join(", ")}.`;
@@ -56,11 +59,12 @@ function settings(series, format, least, width) {
   return {
     width,
     height: HEIGHT,
+    padding: [8, 18, 0, 0],
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { range: (self, min, max) => [Math.min(min, max - LEAST_SECONDS), max] }, y: { range: (self, min, max) => [0, Math.max(least, max * 1.15)] } },
     axes: [
       { ...axis, size: 32, space: 60, values: [[3600, "{HH}:{mm}"], [60, "{HH}:{mm}"], [1, "{HH}:{mm}:{ss}"]] },
-      { ...axis, size: 58, space: 36, values: (self, values) => values.map((value) => format(value)) },
+      { ...axis, size: roomFor, space: 36, values: (self, values) => values.map((value) => format(value)) },
     ],
     series: [
       { label: "Time", value: (self, seconds) => (seconds === null ? "now" : new Date(seconds * 1000).toLocaleTimeString("en-GB")) },
