@@ -1,7 +1,6 @@
 package dev.postbus.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EmitOptions;
 import dev.postbus.EventBusAdmin;
@@ -14,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,10 @@ abstract class ActionsContract {
   @AfterEach
   void close() {
     stage.close();
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(30));
   }
 
   private EventBusAdmin admin() {
@@ -310,7 +315,6 @@ abstract class ActionsContract {
 
     JsonNode instance =
         await()
-            .atMost(Duration.ofSeconds(20))
             .until(
                 () -> browser.get("api/instances").json().path("instances").path(0),
                 found -> !found.path("running").isEmpty());
@@ -337,7 +341,6 @@ abstract class ActionsContract {
 
     JsonNode topology =
         await()
-            .atMost(Duration.ofSeconds(20))
             .until(
                 () -> browser.get("api/topology").json(),
                 found -> found.path("sources").path(0).path("events").size() == 2);
@@ -363,7 +366,6 @@ abstract class ActionsContract {
     LiveStream others = browser.stream("api/tail?pattern=order.*&group=other");
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
               stage.bus().emit("order.created", Map.of("number", 7));

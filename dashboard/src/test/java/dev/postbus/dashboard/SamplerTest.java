@@ -114,19 +114,15 @@ class SamplerTest {
 
   private static EventBus withAdmin(EventBus bus, EventBusAdmin admin) {
     return wrap(
-        EventBus.class,
-        bus,
-        (method, answer) -> method.getName().equals("admin") ? admin : answer);
+        EventBus.class, bus, (method, answer) -> method.getName().equals("admin") ? admin : answer);
   }
 
-  private static <T> T wrap(
-      Class<T> type, T inner, BiFunction<Method, Object, Object> instead) {
+  private static <T> T wrap(Class<T> type, T inner, BiFunction<Method, Object, Object> instead) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) ->
-                instead.apply(method, method.invoke(inner, arguments))));
+            (proxy, method, arguments) -> instead.apply(method, method.invoke(inner, arguments))));
   }
 
   @Test

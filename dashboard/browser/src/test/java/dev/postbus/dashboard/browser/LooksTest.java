@@ -32,7 +32,15 @@ class LooksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280,LIGHT", "1280,DARK", "1100,LIGHT", "1024,DARK", "870,LIGHT", "390,LIGHT", "390,DARK"})
+  @CsvSource({
+    "1280,LIGHT",
+    "1280,DARK",
+    "1100,LIGHT",
+    "1024,DARK",
+    "870,LIGHT",
+    "390,LIGHT",
+    "390,DARK"
+  })
   void textStandsOutAndFits(int width, ColorScheme scheme) throws IOException {
     List<Object> problems = new ArrayList<>();
     try (Visitor visitor = Visitor.at(SCENE.browser(), SCENE.dashboard(), width, 800, scheme)) {

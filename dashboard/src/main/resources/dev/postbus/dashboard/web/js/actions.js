@@ -2,7 +2,7 @@
 import { groupPath, post } from "./api.js";
 import { confirm } from "./dialogs.js";
 import { number, plural } from "./format.js";
-import { ACTIONS, startJob } from "./jobs.js";
+import { ACTIONS, isFinal, startJob } from "./jobs.js";
 import { toast } from "./parts.js";
 
 const EXPLAINED = {
@@ -18,7 +18,6 @@ const EXPLAINED_FOR_MANY = {
   runNow: "They are due at once instead of at their time.",
 };
 const MOST_AT_ONCE = 200;
-const isFinal = (action) => action === "discard" || action === "cancel";
 
 /** Acts on what is given (`wanted` are the names that the server takes) and answers whether it did. */
 export async function act(action, group, wanted, name) {

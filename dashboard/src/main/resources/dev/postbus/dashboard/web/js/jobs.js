@@ -12,6 +12,9 @@ export const ACTIONS = {
   runNow: { text: "Run now", all: "Run all now", doing: "Hurrying", done: "made due now", one: "delayed event" },
 };
 
+/** Whether there is no way back from an action. */
+export const isFinal = (action) => action === "discard" || action === "cancel";
+
 const jobs = new Map();
 const finished = new EventTarget();
 let paint = () => {};

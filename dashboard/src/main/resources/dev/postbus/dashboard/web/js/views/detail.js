@@ -3,7 +3,7 @@ import { act } from "../actions.js";
 import { get, groupPath, query, session } from "../api.js";
 import { breakable, h, update } from "../dom.js";
 import { ago, fullTime, until } from "../format.js";
-import { ACTIONS } from "../jobs.js";
+import { ACTIONS, isFinal } from "../jobs.js";
 import { json, pretty } from "../json.js";
 import { KINDS } from "../kinds.js";
 import { button, copyButton, failed, head, loading } from "../parts.js";
@@ -45,7 +45,7 @@ export function detail({ root, signal, segments, params }) {
     const first = items[0];
     const buttons = (chosen, wanted, text = "") => kind.actions.filter((action) => !session.readOnly && kind.can(action, chosen)).map((action) =>
       button(`${ACTIONS[action].text}${text}`, async () => { if (await act(action, group, wanted(action), first.event)) go(back); },
-        action === "discard" || action === "cancel" ? "danger" : "primary"));
+        isFinal(action) ? "danger" : "primary"));
     const title = head(first.event, null,
       items.length > 1 ? buttons(first, (action) => items.map((item) => kind.of(action, item)), " all handlers") : buttons(first, (action) => [kind.of(action, first)]),
       copyButton(() => location.href, "link", ""));

@@ -3,12 +3,13 @@ import { act, actOnAll } from "../actions.js";
 import { get, groupPath, query, session } from "../api.js";
 import { announce, h, update } from "../dom.js";
 import { number, plural } from "../format.js";
-import { ACTIONS, whenJobEnds } from "../jobs.js";
+import { ACTIONS, isFinal, whenJobEnds } from "../jobs.js";
 import { KINDS } from "../kinds.js";
 import { live, on } from "../live.js";
 import { button, empty, failed, head, loading, QUEUES } from "../parts.js";
 import { go, link } from "../router.js";
 import { searchForm } from "../search.js";
+import { choices, eventTable, pager } from "../tables.js";
 
 const LIMIT = 50;
 
@@ -107,28 +108,20 @@ export function list({ root, signal, segments, params }) {
 
   function paint() {
     paintTools();
-    update(choice, groupChoice());
+    update(choice, choices(kind, name, groups(), at));
     update(area, page.items.length === 0 ? nothing() : [selectionBar(), table()]);
     const from = Number(at.cursor || 0);
     update(status, searching()
       ? `${plural(page.items.length, "hit")}; looked at ${number(Math.min(page.total, from + page.looked))} of ${number(page.total)}`
       : page.items.length ? `${number(from + 1)} to ${number(from + page.items.length)} of ${number(page.total)}` : "");
-    update(root.querySelector("#pages"), pager());
+    update(root.querySelector("#pages"), pager(at, page, previous, (cursor) => go(link([name], { ...at, cursor: cursor || "" }))));
   }
 
   function paintTools() {
     const active = !session.readOnly && page?.total > 0 ? kind.actions : [];
     update(tools, button("Refresh", load), active.map((action) =>
       button(ACTIONS[action].all + (searching() ? " that match …" : " …"), () => actOnAll(action, at.group, filter(), page.total).then((begun) => { if (begun) clear(); }),
-        action === "discard" || action === "cancel" ? "danger" : "")));
-  }
-
-  function groupChoice() {
-    const chip = (text, chosen, address, count) => h("a", { class: "chip", href: address, "aria-current": chosen ? "true" : undefined }, text, count > 0 && h("span", { class: "num muted" }, number(count)));
-    return h("div", { class: "choices" },
-      h("nav", { class: "chips", "aria-label": "Group" }, groups().map((one) => chip(one.group, one.group === at.group, link([name], { group: one.group }), one.totals[kind.count]))),
-      kind.queue && h("nav", { class: "chips", "aria-label": "Queue" }, (groups().find(({ group }) => group === at.group)?.queues ?? []).map((one) =>
-        chip(one.queue, one.queue === at.queue, link([name], { group: at.group, queue: one.queue }), one.ready))));
+        isFinal(action) ? "danger" : "")));
   }
 
   function nothing() {
@@ -147,7 +140,7 @@ export function list({ root, signal, segments, params }) {
     const count = all ? (searching() ? "All that match" : `All ${number(page.total)}`) : `${number(selected.size)} selected`;
     return h("div", { class: "selection", role: "region", "aria-label": "Selection" }, h("strong", { class: "num" }, count),
       everything && !all && button(searching() ? "Select all that match" : `Select all ${number(page.total)}`, () => { all = true; paint(); }, "plain tiny"),
-      kind.actions.map((action) => button(ACTIONS[action].text, () => actOnSelected(action), `tiny ${action === "discard" || action === "cancel" ? "danger" : ""}`)),
+      kind.actions.map((action) => button(ACTIONS[action].text, () => actOnSelected(action), `tiny ${isFinal(action) ? "danger" : ""}`)),
       button("Clear", clear, "plain tiny"));
   }
 
@@ -169,6 +162,14 @@ export function list({ root, signal, segments, params }) {
     load();
   }
 
+  const table = () => eventTable({ name, kind, at, items: page.items, selected, select, selectAll, actOn: actions && actOn });
+
+  function selectAll(chosen) {
+    all = false;
+    page.items.forEach((item) => (chosen ? selected.set(kind.key(item), item) : selected.delete(kind.key(item))));
+    paint();
+  }
+
   function select(item, chosen) {
     all = false;
     if (chosen) selected.set(kind.key(item), item);
@@ -176,40 +177,10 @@ export function list({ root, signal, segments, params }) {
     paint();
   }
 
-  function table() {
-    const every = page.items.length > 0 && selected.size === page.items.length;
-    const box = h("input", { type: "checkbox", checked: every || undefined, "aria-label": "Select all on this page",
-      onchange: (event) => { all = false; page.items.forEach((item) => (event.target.checked ? selected.set(kind.key(item), item) : selected.delete(kind.key(item)))); paint(); } });
-    box.indeterminate = selected.size > 0 && !every;
-    return h("div", { class: "table-wrap" }, h("table", { class: `rows ${name}` },
-      h("caption", { class: "unseen" }, `${kind.title} of ${at.group}`),
-      h("thead", null, h("tr", null, actions && h("th", { class: "pick" }, box), h("th", { scope: "col" }, "Event"),
-        kind.columns.map(([text, , style = ""]) => h("th", { scope: "col", class: style }, text)), actions && h("th", { scope: "col" }, h("span", { class: "unseen" }, "Actions")))),
-      h("tbody", null, page.items.map(row))));
-  }
-
-  function row(item) {
-    const key = kind.key(item);
-    return h("tr", { key, class: selected.has(key) ? "chosen" : "" },
-      actions && h("td", { class: "pick" }, h("input", { type: "checkbox", checked: selected.has(key) || undefined, "aria-label": `Select ${item.event} ${item.eventId}`, onchange: (event) => select(item, event.target.checked) })),
-      h("td", { class: "event" }, h("a", { href: kind.href(at.group, item, at.queue), "data-row-link": "" }, item.event), h("div", { class: "mono muted id" }, item.eventId)),
-      kind.columns.map(([text, cell, style = ""]) => h("td", { class: style, "data-label": text }, cell(item))),
-      actions && h("td", { class: "act" }, kind.actions.filter((action) => kind.can(action, item)).map((action) =>
-        button(ACTIONS[action].text, () => actOn(action, [item]),
-          `tiny ${action === "discard" || action === "cancel" ? "danger" : ""}`, { "aria-label": `${ACTIONS[action].text} ${item.event} ${item.eventId}` }))));
-  }
-
-  function pager() {
-    const to = (cursor) => go(link([name], { ...at, cursor: cursor || "" }));
-    return [
-      h("button", { class: "button tiny", type: "button", "data-page": "previous", disabled: !at.cursor, onclick: () => to(previous.pop() ?? "") }, "← Previous"), " ",
-      h("button", { class: "button tiny", type: "button", "data-page": "next", disabled: page.next < 0, onclick: () => { previous.push(at.cursor); to(page.next); } }, "Next →")];
-  }
-
   on("overview", signal, () => {
     if (!at?.group) return take(asked);
     if (!page) return;
-    update(choice, groupChoice());
+    update(choice, choices(kind, name, groups(), at));
     // A first page that nobody works with follows the list; another is left alone.
     const calm = !at.cursor && !searching() && selected.size === 0 && !document.querySelector("dialog[open]");
     if (calm && countOf() !== page.count && !area.hasAttribute("aria-busy")) load();
