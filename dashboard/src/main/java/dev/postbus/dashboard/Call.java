@@ -4,7 +4,6 @@ import dev.postbus.EventQueue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -114,9 +113,5 @@ final class Call implements DashboardRequest {
 
   Optional<String> newCookie() {
     return Optional.ofNullable(cookie);
-  }
-
-  String host() {
-    return header(HttpHeader.HOST.asString()).orElse("");
   }
 }

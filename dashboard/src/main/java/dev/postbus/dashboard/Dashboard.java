@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ public final class Dashboard implements AutoCloseable {
     private String title = "";
 
     private Builder(EventBus bus) {
-      this.bus = java.util.Objects.requireNonNull(bus, "bus is null; give the bus to show");
+      this.bus = Objects.requireNonNull(bus, "bus is null; give the bus to show");
     }
 
     /** Sets the port; 8420 by default, 0 takes a free one. */

@@ -1,8 +1,10 @@
 package dev.postbus.dashboard;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Queue;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -111,11 +113,16 @@ final class EventStream {
 
   /** Says good-bye and ends it once that is written. */
   void end(End reason) {
-    send(event("bye", new Bye(reason.name().toLowerCase(java.util.Locale.ROOT))));
+    send(event("bye", new Bye(reason.name().toLowerCase(Locale.ROOT))));
     synchronized (this) {
       closing = true;
     }
     writeNext();
+  }
+
+  /** Ends one that was never opened. */
+  void abandon() {
+    finish(null);
   }
 
   private record Bye(String reason) {}
@@ -162,7 +169,7 @@ final class EventStream {
     if (slow != null) {
       slow.getConnectionMetaData().getConnection().getEndPoint().close();
     }
-    finish(new java.io.IOException("the client reads too slowly"));
+    finish(new IOException("the client reads too slowly"));
   }
 
   private void finish(@Nullable Throwable failure) {

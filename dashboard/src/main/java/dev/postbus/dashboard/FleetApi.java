@@ -2,6 +2,7 @@ package dev.postbus.dashboard;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Instances and topology: from memory, as the sampler read them last. */
 final class FleetApi {
@@ -20,8 +21,7 @@ final class FleetApi {
 
   private Answer instances(Call call) {
     Fleet fleet = known();
-    return Answer.ok(
-        new Instances(java.util.Objects.requireNonNull(fleet.at()), fleet.instances()));
+    return Answer.ok(new Instances(Objects.requireNonNull(fleet.at()), fleet.instances()));
   }
 
   private Answer topology(Call call) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,8 +146,8 @@ final class History {
       Collection<QueueHistory> parts,
       long first,
       long last,
-      java.util.function.BinaryOperator<Double> together,
-      java.util.function.LongFunction<Function<QueueHistory, @Nullable Double>> figure) {
+      BinaryOperator<Double> together,
+      LongFunction<Function<QueueHistory, @Nullable Double>> figure) {
     List<@Nullable Double> column = new ArrayList<>();
     for (long step = first; step <= last; step++) {
       Function<QueueHistory, @Nullable Double> here = figure.apply(step);

@@ -2,6 +2,7 @@ package dev.postbus.dashboard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -64,7 +65,7 @@ final class HttpServer {
   }
 
   /** Returns the threads for what came in. */
-  java.util.concurrent.Executor threads() {
+  Executor threads() {
     return server.getThreadPool();
   }
 

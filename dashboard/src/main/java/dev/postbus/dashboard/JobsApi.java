@@ -1,5 +1,6 @@
 package dev.postbus.dashboard;
 
+import dev.postbus.EventPattern;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class JobsApi {
   private Answer start(Call call) {
     JsonNode filter = call.body().path("filter");
     Optional<String> event = Json.text(filter, "event");
-    event.ifPresent(dev.postbus.EventPattern::of);
+    event.ifPresent(EventPattern::of);
     Job job =
         jobs.start(
             Action.of(Json.requiredText(call.body(), "action")),

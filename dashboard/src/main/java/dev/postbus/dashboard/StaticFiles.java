@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The files of the page, from the class path, kept in memory once they were asked for. */
 final class StaticFiles {
@@ -62,7 +63,7 @@ final class StaticFiles {
     return Optional.of(known);
   }
 
-  private static @org.jspecify.annotations.Nullable File read(String name, String type) {
+  private static @Nullable File read(String name, String type) {
     try (InputStream in = StaticFiles.class.getResourceAsStream("web/" + name)) {
       if (in == null) {
         return null;

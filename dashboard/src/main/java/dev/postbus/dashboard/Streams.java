@@ -2,6 +2,7 @@ package dev.postbus.dashboard;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** All open streams of one kind: who looks now. Thread-safe. */
 final class Streams {
@@ -21,7 +22,7 @@ final class Streams {
    *
    * @throws ApiError when there are too many
    */
-  synchronized EventStream open(Session session, java.util.function.Consumer<EventStream> ended) {
+  synchronized EventStream open(Session session, Consumer<EventStream> ended) {
     long own = open.stream().filter(stream -> stream.session() == session).count();
     if (open.size() >= MAX || own >= MAX_PER_SESSION) {
       throw ApiError.tooMany(

@@ -45,7 +45,7 @@ final class TailApi {
             }
           });
     } catch (RuntimeException failure) {
-      stream.end(EventStream.End.STOPPING);
+      stream.abandon();
       throw failure;
     }
     return Answer.stream(stream);

@@ -168,11 +168,13 @@ final class ShellBlocks {
     }
   }
 
+  /** Names of classes, with or without their package, {@code *} for a part of one. */
   private static void checkTests(String tests) {
     for (String test : tests.split(",")) {
-      String file = "/" + test.replaceFirst("#.*", "") + ".java";
+      String name = test.replaceFirst("#.*", "").replace('.', '/').replace("*", "[^/]*");
+      Pattern file = Pattern.compile(".*/" + name + "\\.java");
       require(
-          !ProjectFiles.matching(name -> name.endsWith(file)).isEmpty(),
+          !ProjectFiles.matching(path -> file.matcher(path).matches()).isEmpty(),
           "there is no test " + test);
     }
   }
