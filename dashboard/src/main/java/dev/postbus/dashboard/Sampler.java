@@ -23,12 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The duty that reads all counts, once for everybody who looks: often while somebody looks, else
- * only for the history. Passes come from one thread; results may be read from any.
+ * once for each step of the history. Passes come from one thread; results may be read from any.
  */
 final class Sampler {
-
-  /** How often it samples when nobody looks. */
-  static final Duration UNWATCHED = Duration.ofSeconds(History.STEP_SECONDS);
 
   /** With more groups, each has its turn less often. */
   private static final int GROUPS_AT_ONCE = 50;
@@ -83,9 +80,10 @@ final class Sampler {
   /** A single pass; returns 1 when it sampled, 0 when it was too early for that. */
   int runOnce() {
     long now = clock.millis();
-    if (!watched.getAsBoolean() && now - lastPass < UNWATCHED.toMillis()) {
+    if (!watched.getAsBoolean() && History.step(now) == History.step(lastPass)) {
       return 0;
     }
+    lastPass = now;
     passSince = now;
     try {
       sample(Instant.ofEpochMilli(now));
@@ -99,7 +97,6 @@ final class Sampler {
       }
       overview = overview.stale(String.valueOf(failure.getMessage()), health());
     } finally {
-      lastPass = clock.millis();
       passSince = 0;
     }
     listener.accept(overview);

@@ -100,6 +100,7 @@ class Screenshots {
       visitor.open("dead?group=notifications");
       visitor.rows().first().getByText("Redrive").click();
       visitor.confirm();
+      PlaywrightAssertions.assertThat(visitor.page().locator("#toasts")).containsText("redriven");
       visitor.rows().first().getByText("Discard").click();
       visitor.confirm();
       visitor.open("");
