@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -182,7 +183,7 @@ public final class EmitOptions {
       if (name == null || !HEADER_NAME.matcher(name).matches() || RESERVED.contains(name)) {
         throw new IllegalArgumentException(
             "header name is \"%s\"; use 1 to 20 lower-case letters and digits, and none of %s"
-                .formatted(name, new java.util.TreeSet<>(RESERVED)));
+                .formatted(name, new TreeSet<>(RESERVED)));
       }
       if (value == null || value.length() > MAX_HEADER_LENGTH) {
         throw new IllegalArgumentException(
