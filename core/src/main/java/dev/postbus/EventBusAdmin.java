@@ -1,6 +1,7 @@
 package dev.postbus;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  * actions answer false.
  */
 public interface EventBusAdmin {
+
+  /** Returns the time by the store's clock, by which all times here go. */
+  Instant now();
 
   /** Returns the groups that are or were bound and not removed. */
   Set<String> groups();

@@ -20,6 +20,7 @@ import dev.postbus.QueueCounts;
 import dev.postbus.ReadyEvent;
 import dev.postbus.Subscription;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,12 @@ final class EngineAdmin implements EventBusAdmin {
     this.searches = new AdminSearches(store, reader);
     this.tails = tails;
     this.open = open;
+  }
+
+  @Override
+  public Instant now() {
+    open.run();
+    return store.now();
   }
 
   @Override

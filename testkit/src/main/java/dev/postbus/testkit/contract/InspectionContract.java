@@ -19,6 +19,7 @@ import dev.postbus.ReadyEvent;
 import dev.postbus.SubscribeOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,18 @@ public interface InspectionContract extends Contract {
             handler ->
                 assertThat(handler.advertisedAt().orElseThrow())
                     .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5)));
+  }
+
+  @Test
+  @Behaviour(55)
+  default void tellsTheTimeByWhichItsTimesGo(Buses buses) {
+    EventBus bus = buses.started();
+    Instant before = bus.admin().now().truncatedTo(ChronoUnit.MILLIS);
+    bus.subscribe(Ping.EVENT, Ping.class, id("mail"), Inbox.accepting());
+
+    Instant bound = bus.admin().handlers(Buses.GROUP).get(0).advertisedAt().orElseThrow();
+
+    assertThat(bound).isBetween(before, bus.admin().now());
   }
 
   @Test
