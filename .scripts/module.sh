@@ -8,17 +8,22 @@ fail() {
   exit 1
 }
 
-# is_built FILE MODULE...: the last build is good when it is newer than every source and its jars are still there.
-is_built() {
-  local built=$1 module jar sources=("$root/pom.xml")
+# is_newer FILE MODULE...: FILE is there and newer than every source.
+is_newer() {
+  local built=$1 module sources=("$root/pom.xml")
   shift
   [ -f "$built" ] || return 1
   for module in "$@"; do
     sources+=("$root/$module/pom.xml" "$root/$module/src/main")
   done
-  [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ] || return 1
-  local IFS=:
-  for jar in $(<"$built"); do
+  [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ]
+}
+
+# is_built FILE MODULE...: the last build is good when it is newer than every source and its jars are still there.
+is_built() {
+  is_newer "$@" || return 1
+  local jar IFS=:
+  for jar in $(<"$1"); do
     [ -e "$jar" ] || return 1
   done
 }
@@ -38,13 +43,35 @@ build() {
   rm -f "$log"
 }
 
+need_java() {
+  command -v "$java" >/dev/null || fail 'a JDK 17 or later is needed, and there is no java in JAVA_HOME or on the PATH'
+}
+
 # class_path WHAT FILE MODULE...: prints what to run the last of the modules with; FILE in its target is where its build
 # writes the rest of the class path. Builds it when needed.
 class_path() {
   local what=$1 module=${!#} built
   built=$root/$module/target/$2
   shift 2
-  command -v "$java" >/dev/null || fail 'a JDK 17 or later is needed, and there is no java in JAVA_HOME or on the PATH'
+  need_java
   is_built "$built" "$@" || build "$module" "$what"
   printf '%s' "$root/$module/target/classes:$(<"$built")"
+}
+
+# runnable_jar WHAT MODULE...: prints the jar that the last of the modules is run from. Builds it when needed.
+runnable_jar() {
+  local what=$1 module=${!#} jar
+  shift
+  need_java
+  jar=$(newest_jar "$module")
+  if ! is_newer "$jar" "$@"; then
+    build "$module" "$what"
+    jar=$(newest_jar "$module")
+  fi
+  printf '%s' "$jar"
+}
+
+# newest_jar MODULE: prints the newest jar of a module that holds all it needs.
+newest_jar() {
+  ls -t "$root/$1/target"/*-all.jar 2>/dev/null | head -n 1
 }

@@ -43,6 +43,7 @@ class ArchitectureTest {
   private static final String DASHBOARD = "dev.postbus.dashboard";
   private static final String MICROMETER = "dev.postbus.micrometer";
   private static final String OPENTELEMETRY = "dev.postbus.opentelemetry";
+  private static final String CLI = "dev.postbus.cli";
   private static final String TESTKIT = "dev.postbus.testkit";
   private static final String SAMPLE = "dev.postbus.sample";
 
@@ -57,6 +58,7 @@ class ArchitectureTest {
           Map.entry(DASHBOARD, Set.of(API)),
           Map.entry(MICROMETER, Set.of(API)),
           Map.entry(OPENTELEMETRY, Set.of(API)),
+          Map.entry(CLI, Set.of(API, REDISSON, DASHBOARD)),
           Map.entry(TESTKIT, Set.of(API, ENGINE, LOCAL)),
           Map.entry(SAMPLE, Set.of(API, LOCAL, REDISSON, GUICE, DASHBOARD)));
 
@@ -78,6 +80,7 @@ class ArchitectureTest {
                   "com.google.inject..", "jakarta.inject..", "org.slf4j..", "org.redisson.api..")),
           Map.entry(DASHBOARD, List.of("org.eclipse.jetty..", "tools.jackson..", "org.slf4j..")),
           Map.entry(MICROMETER, List.of("io.micrometer.core..", "org.slf4j..")),
+          Map.entry(CLI, List.of("picocli..", "tools.jackson..")),
           Map.entry(OPENTELEMETRY, List.of("io.opentelemetry.api..", "io.opentelemetry.context..")),
           Map.entry(
               TESTKIT,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postbus.cli;
+
+import org.jspecify.annotations.NullMarked;
