@@ -102,6 +102,8 @@ class BlockChecksTest {
   @ValueSource(
       strings = {
         "bash\n./no-such-script",
+        "bash\n./postbus stast",
+        "bash\n./postbus stats --wacth",
         "bash\nmvn verfiy",
         "bash\nmvn -pl no-such-module verify",
         "bash\nmvn test -Dtest=NoSuchTest",
@@ -136,6 +138,7 @@ class BlockChecksTest {
         "bash\nmvn spotless:apply; mvn org.owasp:dependency-check-maven:aggregate",
         "bash\nredis-cli -h localhost -p 6379 llen 'some key' | redis-cli --no-raw PING",
         "bash run\ncd core",
+        "bash\n./postbus --host a dead list --text 'a b' --json > list.json # all",
         "json\n{\"a\": [1, 2]}",
         "yaml\nsingleServerConfig:\n  address: \"redis://localhost:6379\"",
         "xml\n<dependency>\n<groupId>dev.postbus</groupId>\n<artifactId>postbus-core</artifactId>\n"

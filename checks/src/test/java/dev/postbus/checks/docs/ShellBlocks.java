@@ -1,6 +1,7 @@
 package dev.postbus.checks.docs;
 
 import dev.postbus.checks.ProjectFiles;
+import dev.postbus.cli.Postbus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Checks the commands of a shell block against what the project has: scripts, their options,
@@ -109,6 +111,7 @@ final class ShellBlocks {
       case "redis-cli" -> checkRedisCli(command.arguments());
       case "cd" -> checkFolder(command.arguments(), all);
       case "git" -> require(command.arguments().get(0).equals("clone"), "only git clone is known");
+      case "./postbus" -> checkPostbus(command.arguments());
       case "export" -> require(!command.arguments().isEmpty(), "export what?");
       default -> {
         require(
@@ -138,6 +141,20 @@ final class ShellBlocks {
           word.matches("\\d+") || known.contains(word),
           "%s does not know the argument \"%s\"".formatted(program, argument));
     }
+  }
+
+  /** The program itself says whether it would take these arguments. */
+  private static void checkPostbus(List<String> arguments) {
+    List<String> own =
+        arguments.stream().takeWhile(argument -> !argument.matches("[<>].*")).toList();
+    try {
+      Postbus.commandLine().parseArgs(own.toArray(String[]::new));
+    } catch (ParameterException wrong) {
+      throw new AssertionError("./postbus does not take this: " + wrong.getMessage(), wrong);
+    }
+    require(
+        Files.isExecutable(ProjectFiles.root().resolve("postbus")),
+        "there is no executable file ./postbus");
   }
 
   private static void checkMaven(List<String> arguments) {
