@@ -1,5 +1,6 @@
 package dev.postbus.testkit.contract;
 
+import dev.postbus.EventBusException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -22,7 +23,11 @@ public final class Eventually {
 
   /** Returns when the assertion holds, which must be soon enough. */
   public static void within(Duration patience, ThrowingRunnable assertion) {
-    await().atMost(patience).untilAsserted(assertion);
+    // What is asked of a store that is only just back, or of a busy one, is asked again.
+    await()
+        .ignoreExceptionsInstanceOf(EventBusException.class)
+        .atMost(patience)
+        .untilAsserted(assertion);
   }
 
   /** Returns when the assertion has held for the whole time. */
