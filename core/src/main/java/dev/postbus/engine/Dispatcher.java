@@ -7,9 +7,7 @@ import dev.postbus.EventBusListener;
 import dev.postbus.EventQueue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +34,8 @@ final class Dispatcher implements HandlerRun.Observer {
   private final DirectoryCache directory;
   private final MissingHandlers missing;
   private final ForeignElements foreign;
+  private final UnreadableElements unreadable;
+  private final UnstartedRuns unstarted;
   private final Settlements settlements;
   private final EngineTime time;
   private final EventBusListener listener;
@@ -44,8 +44,8 @@ final class Dispatcher implements HandlerRun.Observer {
   private final TailTap tap;
   private final Set<HandlerRun> running = ConcurrentHashMap.newKeySet();
 
-  /** Runs of deliveries that a crash was seen with; only the claim loop's thread touches it. */
-  private final List<HandlerRun> suspects = new ArrayList<>();
+  /** Only the claim loop's thread touches it. */
+  private final Suspects suspects;
 
   Dispatcher(
       EventBusConfig config,
@@ -63,6 +63,9 @@ final class Dispatcher implements HandlerRun.Observer {
     this.directory = directory;
     this.missing = missing;
     this.foreign = new ForeignElements(config, directory, settlements);
+    this.unreadable = new UnreadableElements(config, directory, settlements);
+    this.unstarted = new UnstartedRuns(settlements, config.listener());
+    this.suspects = new Suspects(time);
     this.settlements = settlements;
     this.time = time;
     this.listener = config.listener();
@@ -92,7 +95,7 @@ final class Dispatcher implements HandlerRun.Observer {
       state = DeliveryState.parse(claim.state(), Elements.handlers(claim.element()));
     } catch (RuntimeException tamperedWith) {
       // Only a foreign hand writes such a thing; it must not stop what was claimed beside it.
-      unreadable(
+      unreadable.bury(
           claim,
           lease,
           DeliveryState.parse("", Elements.handlers(claim.element())),
@@ -103,8 +106,8 @@ final class Dispatcher implements HandlerRun.Observer {
     Envelope envelope;
     try {
       envelope = codec.decode(claim.element(), time.now());
-    } catch (UnreadableElementException unreadable) {
-      unreadable(claim, lease, state, unreadable);
+    } catch (UnreadableElementException problem) {
+      unreadable.bury(claim, lease, state, problem);
       return;
     }
     if (state.attempts().isEmpty()) {
@@ -155,62 +158,6 @@ final class Dispatcher implements HandlerRun.Observer {
     listener.onClaimed(delivery.metadata, handler.id(), run.attempt());
   }
 
-  private void unreadable(
-      Claim claim, Delivery.Lease lease, DeliveryState state, UnreadableElementException problem) {
-    String reason = "unreadable: " + problem.getMessage();
-    log.warn(
-        "Delivery {} of group {} goes to the dead letters, {}",
-        claim.deliveryId(),
-        config.group(),
-        reason);
-    String eventId = unreadableId(claim);
-    if (state.attempts().isEmpty()) {
-      settle(
-          claim,
-          lease,
-          new Settlement.Dead(claim.deliveryId(), 0, eventId, "", 0, reason),
-          "",
-          0,
-          reason);
-    }
-    state
-        .attempts()
-        .forEach(
-            (number, used) -> {
-              BoundHandler bound = directory.find(config.group(), number);
-              String id = bound == null ? "" : bound.binding().handlerId();
-              settle(
-                  claim,
-                  lease,
-                  new Settlement.Dead(claim.deliveryId(), number, eventId, id, used, reason),
-                  id,
-                  used,
-                  reason);
-            });
-  }
-
-  private static String unreadableId(Claim claim) {
-    return "unreadable-" + claim.deliveryId();
-  }
-
-  private void settle(
-      Claim claim,
-      Delivery.Lease lease,
-      Settlement settlement,
-      String handler,
-      int attempts,
-      String reason) {
-    settlements.add(
-        lease,
-        settlement,
-        () ->
-            listener.onDeadLettered(
-                Envelope.unreadable(unreadableId(claim), claim.queue()),
-                handler,
-                attempts,
-                reason));
-  }
-
   @Override
   public void started(HandlerRun run) {
     running.add(run);
@@ -246,8 +193,9 @@ final class Dispatcher implements HandlerRun.Observer {
       return;
     }
     if (run.abandoned()) {
-      return; // interrupted at the end of the drain time: the end of the registration hands it back
-      // uncharged
+      // Interrupted at the end of the drain time: the end of the registration hands it back
+      // uncharged.
+      return;
     }
     Backoff backoff = run.handler.backoff().orElse(config.backoff());
     Outcome outcome =
@@ -334,51 +282,14 @@ final class Dispatcher implements HandlerRun.Observer {
         });
   }
 
-  /**
-   * Gives runs that did not start back to the front of their queue, uncharged; whole deliveries as
-   * they came.
-   */
+  /** Gives runs that did not start back, uncharged. */
   void handBack(List<HandlerRun> runs) {
-    Map<Delivery, List<HandlerRun>> byDelivery = new LinkedHashMap<>();
-    runs.forEach(HandlerRun::skip);
-    runs.forEach(
-        run -> byDelivery.computeIfAbsent(run.delivery, delivery -> new ArrayList<>()).add(run));
-    List<Delivery> deliveries = new ArrayList<>(byDelivery.keySet());
-    // Each goes to the very front, so the last comes first.
-    Collections.reverse(deliveries);
-    for (Delivery delivery : deliveries) {
-      if (delivery.lease.lost()) {
-        continue;
-      }
-      List<HandlerRun> shares = byDelivery.get(delivery);
-      Runnable stored =
-          () -> shares.forEach(run -> listener.onHandedBack(run.metadata(), run.handler.id()));
-      if (shares.size() == delivery.shares()) {
-        settlements.add(delivery.lease, new Settlement.Release(delivery.id()), stored);
-      } else {
-        shares.forEach(
-            run ->
-                settlements.add(
-                    delivery.lease,
-                    new Settlement.Again(
-                        delivery.id(),
-                        run.number,
-                        Duration.ZERO,
-                        run.attempt() - 1,
-                        delivery.suspect),
-                    () -> listener.onHandedBack(run.metadata(), run.handler.id())));
-      }
-    }
+    unstarted.handBack(runs);
   }
 
-  /**
-   * Returns whether a delivery that a crash was seen with may start: none runs, or it has run long
-   * without harm.
-   */
+  /** Returns whether a delivery that a crash was seen with may start. */
   boolean suspectsAllowed(Duration alone) {
-    long now = time.nanoTime();
-    suspects.removeIf(run -> run.ended() || now - run.createdNanos > alone.toNanos());
-    return suspects.isEmpty();
+    return suspects.anotherAllowed(alone);
   }
 
   /** Returns the runs under way. */
