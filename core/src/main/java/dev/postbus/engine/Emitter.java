@@ -13,30 +13,22 @@ import dev.postbus.EventQueue;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The emitting half of the bus: checks, encodes, hands to the publisher, and makes receipts of its
- * answers. Thread-safe.
+ * The emitting half of the bus: checks, encodes, hands to the publisher and waits for its answers.
+ * Thread-safe.
  */
 final class Emitter {
 
-  private static final Logger log = LoggerFactory.getLogger(Emitter.class);
-  private static final int REMEMBERED_NAMES = 1_000;
-  private static final String INTERRUPTED =
-      "the thread was interrupted before the store had answered";
+  static final String INTERRUPTED = "the thread was interrupted before the store had answered";
 
   private final EventBusConfig config;
   private final EnvelopeCodec codec;
@@ -44,9 +36,8 @@ final class Emitter {
   private final EngineTime time;
   private final Executor callbacks;
   private final Interceptors interceptors;
-  private final FlowCounts flows;
+  private final Receipts receipts;
   private final EventIds ids = new EventIds();
-  private final Set<String> saidUnclaimed = ConcurrentHashMap.newKeySet();
 
   Emitter(
       EventBusConfig config,
@@ -61,16 +52,14 @@ final class Emitter {
     this.time = time;
     this.callbacks = callbacks;
     this.interceptors = Interceptors.of(config, time);
-    this.flows = flows;
+    this.receipts = new Receipts(config, flows);
   }
-
-  private record Receipt(String eventId, int groups, boolean duplicate) implements EmitReceipt {}
 
   EmitReceipt emit(String event, Object payload, EmitOptions options) {
     Emission emission = encode(event, payload, options);
     PendingEvent pending = submit(emission);
     try {
-      EmitReceipt receipt = receipt(emission, pending.get());
+      EmitReceipt receipt = receipts.of(emission, pending.get());
       emission.around().emitted(receipt);
       return receipt;
     } catch (ExecutionException failure) {
@@ -96,7 +85,7 @@ final class Emitter {
           if (failure != null) {
             throw failed(emission, pending, failure);
           }
-          EmitReceipt receipt = receipt(emission, result);
+          EmitReceipt receipt = receipts.of(emission, result);
           emission.around().emitted(receipt);
           return receipt;
         },
@@ -146,106 +135,14 @@ final class Emitter {
   private List<EmitReceipt> emitAll(List<Emission> emissions, Durability durability) {
     List<PendingEvent> pending =
         publishers.submit(emissions.stream().map(Emission::outgoing).toList(), durability);
-    try {
-      awaitAll(pending);
-    } catch (ExecutionException someFailed) {
-      Throwable cause = Stages.cause(someFailed);
-      throw partial(emissions, pending, cause.getMessage(), cause);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      if (!pending.stream().map(Emitter::outcome).allMatch(EmitException.Outcome.STORED::equals)) {
-        throw partial(emissions, pending, INTERRUPTED, interrupted);
-      }
-    }
-    List<EmitReceipt> receipts = new ArrayList<>(emissions.size());
-    for (int i = 0; i < pending.size(); i++) {
-      EmitReceipt receipt = receipt(emissions.get(i), pending.get(i).join());
-      emissions.get(i).around().emitted(receipt);
-      receipts.add(receipt);
-    }
-    return List.copyOf(receipts);
-  }
-
-  /**
-   * Waits until all have ended, and throws what the first of them failed with. The last one mostly
-   * ends last, so that one wait does; a stage made of all would cost as much as encoding them.
-   */
-  private static void awaitAll(List<PendingEvent> pending)
-      throws ExecutionException, InterruptedException {
-    ExecutionException first = null;
-    for (int i = pending.size() - 1; i >= 0; i--) {
-      try {
-        pending.get(i).get();
-      } catch (ExecutionException failed) {
-        first = failed;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
-  }
-
-  /** Those that are stored have their transition told, although nobody gets their receipts. */
-  private EmitException partial(
-      List<Emission> emissions, List<PendingEvent> pending, String problem, Throwable cause) {
-    Map<String, EmitException.Outcome> outcomes = new LinkedHashMap<>();
-    String failed = "";
-    int stored = 0;
-    List<Emission> unstored = new ArrayList<>();
-    for (int i = 0; i < emissions.size(); i++) {
-      EmitException.Outcome outcome = outcome(pending.get(i));
-      outcomes.put(emissions.get(i).eventId(), outcome);
-      if (outcome == EmitException.Outcome.STORED) {
-        emissions.get(i).around().emitted(receipt(emissions.get(i), pending.get(i).join()));
-        stored++;
-        continue;
-      }
-      unstored.add(emissions.get(i));
-      if (tellUnconfirmed(emissions.get(i), pending.get(i))) {
-        stored++;
-      }
-      if (failed.isEmpty()) {
-        failed = emissions.get(i).outgoing().event();
-      }
-    }
-    EmitException partial =
-        new EmitException(
-            failed,
-            outcomes,
-            "%d of %d are stored: %s".formatted(stored, emissions.size(), problem),
-            cause);
-    unstored.forEach(emission -> emission.around().failed(partial));
-    return partial;
-  }
-
-  private static EmitException.Outcome outcome(PendingEvent pending) {
-    if (!pending.isDone()) {
-      return EmitException.Outcome.UNKNOWN;
-    }
-    try {
-      pending.join();
-      return EmitException.Outcome.STORED;
-    } catch (CompletionException failed) {
-      return failed.getCause() instanceof EmitException why
-          ? why.outcomes().values().iterator().next()
-          : EmitException.Outcome.UNKNOWN;
-    }
+    return new EmissionBatch(emissions, pending, receipts).await();
   }
 
   private RuntimeException failed(Emission emission, PendingEvent pending, Throwable failure) {
-    tellUnconfirmed(emission, pending);
+    receipts.tellUnconfirmed(emission, pending);
     RuntimeException why = unwrap(failure);
     emission.around().failed(why);
     return why;
-  }
-
-  /** Stored is stored: the transition is told although there is no receipt. */
-  private boolean tellUnconfirmed(Emission emission, PendingEvent pending) {
-    PublishReply.Result result = pending.unconfirmed();
-    if (result != null) {
-      receipt(emission, result);
-    }
-    return result != null;
   }
 
   /** A failure was made on another thread; the caller gets one with its own stack trace. */
@@ -288,26 +185,5 @@ final class Emitter {
             envelope,
             List.of());
     return new Emission(outgoing, options, config.source(), now, around);
-  }
-
-  private EmitReceipt receipt(Emission emission, PublishReply.Result result) {
-    boolean duplicate = result.kind() == PublishReply.Kind.DUPLICATE;
-    if (!duplicate
-        && result.groups() == 0
-        && saidUnclaimed.size() < REMEMBERED_NAMES
-        && saidUnclaimed.add(emission.event())) {
-      log.warn(
-          "No group is bound to \"{}\": its events wait, at most {}, for the first group that"
-              + " subscribes",
-          emission.event(),
-          config.unclaimedLimit());
-    }
-    if (duplicate) {
-      config.listener().onDuplicate(emission);
-    } else {
-      flows.emitted(emission.event());
-      config.listener().onEmitted(emission, result.groups());
-    }
-    return new Receipt(emission.eventId(), result.groups(), duplicate);
   }
 }

@@ -201,7 +201,7 @@ class EmitterTest {
                 new PublishReply.Accepted(
                     List.of(new PublishReply.Result(PublishReply.Kind.STORED, 0))));
 
-    try (CapturedLog log = CapturedLog.of(Emitter.class)) {
+    try (CapturedLog log = CapturedLog.of(Receipts.class)) {
       assertThat(emit("order.created", EmitOptions.none()).groups()).isZero();
       emit("order.created", EmitOptions.none());
       emit("order.paid", EmitOptions.none());
