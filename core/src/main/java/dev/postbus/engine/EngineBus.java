@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,9 +41,7 @@ public class EngineBus implements EventBus {
   private final JsonMapper mapper = PayloadMapper.create();
   private final EnvelopeCodec codec;
   private final HandlerRegistry registry = new HandlerRegistry();
-  private final StartReminder reminder;
   private final DirectoryCache directory;
-  private final GroupBinder binder;
   private final StoreWatch watch;
   private final ExecutorService background;
   private final Publishers publishers;
@@ -52,13 +49,11 @@ public class EngineBus implements EventBus {
   private final Emitter emitter;
   private final TailMessages tailMessages;
   private final Tails tails;
+  private final Handling handling;
   private final EngineAdmin admin;
   private final CountDownLatch closedLatch = new CountDownLatch(1);
 
-  /** Guarded by lifecycle. */
-  private final Object lifecycle = new Object();
-
-  private volatile @Nullable Running running;
+  /** Set while nobody can start it. */
   private volatile boolean closed;
 
   /**
@@ -75,10 +70,8 @@ public class EngineBus implements EventBus {
     this.settings = settings;
     this.store = store;
     this.time = time;
-    this.reminder = new StartReminder(time, () -> !closed && !registry.isEmpty());
     this.codec = new EnvelopeCodec(mapper, config.maxPayloadBytes());
     this.directory = new DirectoryCache(store);
-    this.binder = new GroupBinder(config.group(), store, directory);
     this.watch = new StoreWatch(time, this.config.listener());
     this.background = BackgroundThreads.platform("postbus-" + config.group() + "-background");
     this.publishers =
@@ -90,6 +83,14 @@ public class EngineBus implements EventBus {
     this.emitter = new Emitter(this.config, codec, publishers, time, background, flows);
     this.tailMessages = new TailMessages(mapper);
     this.tails = new Tails(store, tailMessages, time, background);
+    this.handling =
+        new Handling(
+            config.group(),
+            registry,
+            new GroupBinder(config.group(), store, directory),
+            new StartReminder(time, () -> !closed && !registry.isEmpty()),
+            this::newRunning,
+            this::checkOpen);
     this.admin = new EngineAdmin(store, codec, directory, tails, this::checkOpen);
   }
 
@@ -175,65 +176,30 @@ public class EngineBus implements EventBus {
     checkOpen();
     List<RegisteredHandler> handlers =
         methods.stream().map(method -> RegisteredHandler.of(method, mapper)).toList();
-    registry.add(handlers);
-    boolean bound = false;
-    try {
-      synchronized (lifecycle) {
-        Running now = running;
-        if (now == null) {
-          reminder.remindLater();
-        } else if (!handlers.isEmpty()) {
-          bind(handlers.stream().map(RegisteredHandler::binding).toList());
-          now.wakeUp();
-        }
-      }
-      bound = true;
-    } finally {
-      if (!bound) {
-        handlers.forEach(registry::remove);
-      }
-    }
+    handling.add(handlers);
     List<Subscription> subscriptions = new ArrayList<>();
     handlers.forEach(handler -> subscriptions.add(() -> registry.remove(handler)));
     return List.copyOf(subscriptions);
   }
 
-  private void bind(List<HandlerBinding> bindings) {
-    binder.bind(bindings);
-    registry.bound(bindings);
-  }
-
   @Override
   public void start() {
-    synchronized (lifecycle) {
-      checkOpen();
-      if (running != null) {
-        return;
-      }
-      if (!registry.isEmpty()) {
-        bind(registry.bindings());
-      }
-      Running starting =
-          new Running(
-              config,
-              settings,
-              store,
-              time,
-              codec,
-              registry,
-              directory,
-              watch,
-              () -> bind(registry.bindings()),
-              new TailTap(config.group(), store.broadcast(), tailMessages, time),
-              background);
-      starting.start();
-      running = starting;
-      reminder.needless();
-      log.info(
-          "The event bus of group {} has started; handlers here: {}",
-          config.group(),
-          registry.bindings().size());
-    }
+    handling.start();
+  }
+
+  private Running newRunning() {
+    return new Running(
+        config,
+        settings,
+        store,
+        time,
+        codec,
+        registry,
+        directory,
+        watch,
+        handling::bindAgain,
+        new TailTap(config.group(), store.broadcast(), tailMessages, time),
+        background);
   }
 
   @Override
@@ -242,23 +208,7 @@ public class EngineBus implements EventBus {
       throw new IllegalArgumentException("drain is %s; it must not be negative".formatted(drain));
     }
     checkOpen();
-    return stopRunning(drain);
-  }
-
-  private boolean stopRunning(Duration drain) {
-    synchronized (lifecycle) {
-      Running stopping = running;
-      if (stopping == null) {
-        return true;
-      }
-      boolean finished = stopping.stop(drain);
-      running = null;
-      log.info(
-          "The event bus of group {} has stopped{}",
-          config.group(),
-          finished ? "" : "; what still ran was handed back");
-      return finished;
-    }
+    return handling.stop(drain);
   }
 
   /**
@@ -266,10 +216,7 @@ public class EngineBus implements EventBus {
    * clock.
    */
   public void lookForWork() {
-    Running now = running;
-    if (now != null) {
-      now.lookEverywhere();
-    }
+    handling.lookForWork();
   }
 
   @Override
@@ -300,44 +247,36 @@ public class EngineBus implements EventBus {
   @Override
   public BusHealth health() {
     checkOpen();
-    Running now = running;
-    Optional<String> down = watch.problem();
-    if (down.isEmpty() && now != null) {
-      down = now.standstill();
-    }
+    Optional<String> down = watch.problem().or(handling::standstill);
     if (down.isPresent()) {
       return new BusHealth(BusHealth.Status.DOWN, List.of(down.get()));
     }
-    List<String> concerns = new ArrayList<>();
-    if (now != null) {
-      concerns.addAll(now.concerns());
-    } else if (!registry.isEmpty()) {
-      concerns.add("handlers are registered and the bus is not started");
-    }
+    List<String> concerns = handling.concerns();
     return new BusHealth(
         concerns.isEmpty() ? BusHealth.Status.UP : BusHealth.Status.DEGRADED, concerns);
   }
 
   @Override
   public void close() {
-    synchronized (lifecycle) {
-      if (closed) {
-        return;
-      }
-      stopRunning(config.drainTimeout());
-      publishers.flush(FLUSH);
-      closed = true;
-      publishers.close();
-      flows.close();
-      tails.close();
-      try {
-        store.close();
-      } finally {
-        // Whatever the store says of its end, no thread may stay and whoever waits must hear of it.
-        time.close();
-        background.shutdown();
-        closedLatch.countDown();
-      }
+    handling.end(config.drainTimeout(), this::closeRest);
+  }
+
+  private void closeRest() {
+    if (closed) {
+      return;
+    }
+    publishers.flush(FLUSH);
+    closed = true;
+    publishers.close();
+    flows.close();
+    tails.close();
+    try {
+      store.close();
+    } finally {
+      // Whatever the store says of its end, no thread may stay and whoever waits must hear of it.
+      time.close();
+      background.shutdown();
+      closedLatch.countDown();
     }
   }
 
