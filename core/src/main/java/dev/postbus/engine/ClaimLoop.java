@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +27,13 @@ final class ClaimLoop implements Runnable {
   private final EventBusConfig config;
   private final EngineSettings settings;
   private final EngineTime time;
-  private final Sessions sessions;
   private final HandlerRegistry registry;
   private final Dispatcher dispatcher;
   private final Settlements settlements;
   private final Map<EventQueue, QueueWorkers> workers;
   private final StoreWatch watch;
   private final PauseWatch pauses;
+  private final LoopLease lease;
   private final LoopPulse pulse = new LoopPulse();
   private final LoopThread thread;
   private final Exchanges exchanges;
@@ -44,11 +43,6 @@ final class ClaimLoop implements Runnable {
 
   /** Any thread. */
   private final QueueSignals signals = new QueueSignals();
-
-  /** Any thread, set under the lock: another loop has taken over from this one. */
-  private volatile boolean abandoned;
-
-  private Delivery.@Nullable Lease lease;
 
   /** Whether a suspect was claimed since all queues were last asked for one. */
   private boolean suspectsHeldBack;
@@ -67,21 +61,21 @@ final class ClaimLoop implements Runnable {
     this.config = config;
     this.settings = settings;
     this.time = time;
-    this.sessions = sessions;
     this.registry = registry;
     this.dispatcher = dispatcher;
     this.settlements = settlements;
     this.workers = workers;
     this.watch = watch;
     this.pauses = pauses;
+    this.lease = new LoopLease(config, sessions, settlements, workers);
     this.thread = new LoopThread("postbus-" + config.group(), this, pulse);
-    this.exchanges = new Exchanges(config, settings, time, watch, thread, pulse, () -> abandoned);
+    this.exchanges =
+        new Exchanges(config, settings, time, watch, thread, pulse, lease::isAbandoned);
     this.dueTimer = new DueTimer(time, this::lookEverywhere);
     this.prefetched =
         new PrefetchWatch(workers.values(), time, settings.prefetchHold(), this::wakeUp);
     this.drain =
-        new LoopDrain(
-            sessions, dispatcher, settlements, workers, thread, exchanges, this::leaseLost);
+        new LoopDrain(sessions, dispatcher, settlements, workers, thread, exchanges, lease::lost);
   }
 
   void start() {
@@ -146,23 +140,20 @@ final class ClaimLoop implements Runnable {
    * ever go on; it is interrupted for the case that this helps.
    */
   void abandon() {
-    synchronized (this) {
-      giveUp(sessions.current());
-      abandoned = true;
-    }
+    lease.abandon();
     thread.interrupt();
   }
 
   @Override
   public void run() {
     long pause = 0;
-    while (!thread.isStopping() && !abandoned) {
+    while (!thread.isStopping() && !lease.isAbandoned()) {
       try {
         pulse.beat();
         step();
         pause = 0;
       } catch (FencedException fenced) {
-        leaseLost(fenced);
+        lease.lost(fenced);
       } catch (EventBusException noAnswer) {
         // Nothing is lost by going on: what is unsettled stays in flight under the lease.
         pause = longer(pause);
@@ -178,16 +169,16 @@ final class ClaimLoop implements Runnable {
             pause,
             failure);
         // Which claims were seen and which were not is unknown now: only the store can tell.
-        giveUpLease();
+        lease.giveUp();
         thread.park(TimeUnit.MILLISECONDS.toNanos(pause));
       }
     }
-    if (abandoned) {
+    if (lease.isAbandoned()) {
       return;
     }
     try {
       dueTimer.cancel();
-      drain.run(lease);
+      drain.run(lease.held());
     } catch (RuntimeException failure) {
       log.warn(
           "Handing back at the end failed ({}); others take over when the lease has run out",
@@ -200,31 +191,29 @@ final class ClaimLoop implements Runnable {
   }
 
   private void step() {
-    if (lease == null) {
+    if (lease.held() == null) {
       if (registry.isEmpty()) {
         thread.park();
         return;
       }
-      lease = sessions.open(this::signal);
-      if (abandoned) {
-        sessions.lost(lease);
+      if (!lease.open(this::signal)) {
         return;
       }
       exchanges.startAnew();
       signals.startAnew();
     }
-    if (lease.lost()) {
-      throw new FencedException(lease.consumer.id());
+    if (lease.current().lost()) {
+      throw new FencedException(lease.current().consumer.id());
     }
     if (suspectsHeldBack && dispatcher.suspectsAllowed(settings.suspectAlone())) {
       // Nobody else signals those: they were there all the time.
       suspectsHeldBack = false;
       signals.promiseAll();
     }
-    handBackLate();
+    prefetched.takeLate(dispatcher::handBack);
     // Also when there is enough to do: a queue that is never idle must not make the others deaf.
     arm();
-    if (abandoned) {
+    if (lease.isAbandoned()) {
       return;
     }
     Map<EventQueue, Integer> wanted = wanted();
@@ -236,21 +225,6 @@ final class ClaimLoop implements Runnable {
       return;
     }
     exchange(wanted, settled);
-  }
-
-  /**
-   * Gives back what was prefetched and found no slot. By this thread alone: nothing must be claimed
-   * between leaving the line and reaching the store, for it would overtake.
-   */
-  private void handBackLate() {
-    long oldest = time.nanoTime() - settings.prefetchHold().toNanos();
-    for (QueueWorkers queue : workers.values()) {
-      List<HandlerRun> late = queue.takeLate(oldest);
-      if (!late.isEmpty()) {
-        queue.slow();
-        dispatcher.handBack(late);
-      }
-    }
   }
 
   private Map<EventQueue, Integer> wanted() {
@@ -275,18 +249,11 @@ final class ClaimLoop implements Runnable {
 
   private void arm(EventQueue queue) {
     try {
-      current().consumer.arm(queue);
+      lease.current().consumer.arm(queue);
     } catch (RuntimeException notArmed) {
       signals.disarm(queue);
       throw notArmed;
     }
-  }
-
-  private Delivery.Lease current() {
-    if (lease == null) {
-      throw new IllegalStateException("no registration");
-    }
-    return lease;
   }
 
   private void exchange(Map<EventQueue, Integer> wanted, List<Settlements.Entry> settled) {
@@ -294,14 +261,14 @@ final class ClaimLoop implements Runnable {
     signals.ask(wanted.keySet());
     ExchangeReply reply =
         exchanges.exchange(
-            current(), wanted, dispatcher.suspectsAllowed(settings.suspectAlone()), settled);
+            lease.current(), wanted, dispatcher.suspectsAllowed(settings.suspectAlone()), settled);
     signals.promise(reply.more());
-    if (abandoned) {
+    if (lease.isAbandoned()) {
       return;
     }
     reply.nextDue().ifPresent(dueTimer::dueIn);
     if (!reply.claims().isEmpty()) {
-      dispatcher.dispatch(reply.claims(), current());
+      dispatcher.dispatch(reply.claims(), lease.current());
       prefetched.watch();
     }
     if (reply.claims().stream().anyMatch(DeliveryState::isSuspect)) {
@@ -318,39 +285,5 @@ final class ClaimLoop implements Runnable {
   void lookEverywhere() {
     signals.promiseAll();
     wakeUp();
-  }
-
-  private void leaseLost(FencedException fenced) {
-    if (abandoned) {
-      return;
-    }
-    int unsettled = giveUpLease();
-    log.warn(
-        "{}. {} settlements are void; what had not started is dropped here and handled there."
-            + " Registering anew",
-        fenced.getMessage(),
-        unsettled);
-    config.listener().onLeaseLost(config.group());
-  }
-
-  /** Returns how many settlements are void. */
-  private synchronized int giveUpLease() {
-    if (abandoned) {
-      // What there is now belongs to the loop that has taken over.
-      return 0;
-    }
-    Delivery.Lease held = lease;
-    lease = null;
-    return giveUp(held);
-  }
-
-  private int giveUp(Delivery.@Nullable Lease held) {
-    if (held != null) {
-      sessions.lost(held);
-    }
-    for (QueueWorkers queue : workers.values()) {
-      queue.takeWaiting(run -> true).forEach(HandlerRun::skip);
-    }
-    return settlements.clear();
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Wakes the claim loop when something prefetched has found no free slot soon, so that the loop
- * hands it back and does not keep it from idle instances. It looks only while something is in line:
- * an idle instance pays nothing. Thread-safe.
+ * Finds what was prefetched and has found no free slot soon, and wakes the claim loop for it, so
+ * that the loop hands it back and does not keep it from idle instances. It looks only while
+ * something is in line: an idle instance pays nothing. Thread-safe.
  */
 final class PrefetchWatch {
 
@@ -32,6 +32,23 @@ final class PrefetchWatch {
   void watch() {
     if (!watching.getAndSet(true)) {
       time.schedule(hold.plus(MARGIN), this::look);
+    }
+  }
+
+  /**
+   * Takes what is late out of line, queue by queue. For the loop's thread alone: nothing must be
+   * claimed between leaving the line and reaching the store, for it would overtake.
+   *
+   * @param handBack is given what was taken
+   */
+  void takeLate(java.util.function.Consumer<List<HandlerRun>> handBack) {
+    long oldest = time.nanoTime() - hold.toNanos();
+    for (QueueWorkers queue : workers) {
+      List<HandlerRun> late = queue.takeLate(oldest);
+      if (!late.isEmpty()) {
+        queue.slow();
+        handBack.accept(late);
+      }
     }
   }
 
