@@ -5,13 +5,12 @@ import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of one handler at one delivery: decodes, calls, watches the time, and then can report
- * how it ended, which is when the handler has really returned.
+ * One attempt of one handler at one delivery: decodes, calls, and then can report how it ended,
+ * which is when the handler has really returned.
  */
 final class HandlerRun implements EventContext {
 
@@ -40,12 +39,6 @@ final class HandlerRun implements EventContext {
     void untold(HandlerRun run);
   }
 
-  private enum Phase {
-    WAITING,
-    RUNNING,
-    ENDED
-  }
-
   final Delivery delivery;
   final int number;
   final RegisteredHandler handler;
@@ -54,18 +47,7 @@ final class HandlerRun implements EventContext {
   private final EngineTime time;
   private final Observer observer;
   final long createdNanos;
-
-  /** Guarded by this. */
-  private Phase phase = Phase.WAITING;
-
-  /** Guarded by this; the thread to interrupt, while the handler is on it. */
-  private @Nullable Thread thread;
-
-  private volatile boolean timedOut;
-  private volatile boolean abandoned;
-  private long startedNanos;
-  private long nanos;
-  private Runnable cancelTimeout = () -> {};
+  private final HandlerCall call;
   private Runnable report = () -> {};
   private AroundHandle around = AroundHandle.NONE;
   private boolean returned;
@@ -89,6 +71,7 @@ final class HandlerRun implements EventContext {
     this.time = time;
     this.observer = observer;
     this.createdNanos = time.nanoTime();
+    this.call = new HandlerCall(handler, time);
   }
 
   /**
@@ -118,7 +101,7 @@ final class HandlerRun implements EventContext {
       return undecodable("the payload cannot be read: " + EnvelopeCodec.firstLine(unreadable));
     } catch (Error failure) {
       // A class that cannot be loaded, say, is no fault of the payload: it costs an attempt.
-      startedNanos = time.nanoTime();
+      call.startClock();
       end(failure);
       return true;
     }
@@ -129,7 +112,7 @@ final class HandlerRun implements EventContext {
     try {
       observer.started(this);
       around = observer.around(this);
-      begin();
+      call.begin();
       stage = handler.invocation().call(payload, this);
     } catch (Throwable failure) { // whatever a handler throws fails its attempt and nothing else
       end(failure);
@@ -139,7 +122,7 @@ final class HandlerRun implements EventContext {
       end(null);
       return true;
     }
-    leaveThread();
+    call.leaveThread();
     returned = true;
     around.returned();
     return endedWith(stage, resume);
@@ -194,10 +177,9 @@ final class HandlerRun implements EventContext {
   }
 
   /** Whatever breaks around the handler, out of memory say, its delivery must not be forgotten. */
-  synchronized void breaks() {
+  void breaks() {
     broken = true;
-    phase = Phase.ENDED;
-    thread = null;
+    call.breaks();
   }
 
   void untold() {
@@ -228,42 +210,12 @@ final class HandlerRun implements EventContext {
   }
 
   /** The handler is not called at all. */
-  synchronized void skip() {
-    phase = Phase.ENDED;
-  }
-
-  /** An interrupt that a listener has left behind is none of the handler. */
-  private void begin() {
-    synchronized (this) {
-      Thread.interrupted();
-      phase = Phase.RUNNING;
-      thread = Thread.currentThread();
-    }
-    startedNanos = time.nanoTime();
-    if (handler.timeout().isPresent()) {
-      cancelTimeout = time.schedule(handler.timeout().get(), this::timeOut);
-    }
-  }
-
-  /**
-   * From here on an interrupt would hit somebody else's work; one that came late, or that the
-   * handler left behind, is taken off its thread. A stage may end on a thread that is not ours.
-   */
-  private synchronized void leaveThread() {
-    if (thread == Thread.currentThread()) {
-      Thread.interrupted();
-    }
-    thread = null;
+  void skip() {
+    call.skip();
   }
 
   private void end(@Nullable Throwable failure) {
-    cancelTimeout.run();
-    leaveThread();
-    synchronized (this) {
-      phase = Phase.ENDED;
-    }
-    nanos = Math.max(0, time.nanoTime() - startedNanos);
-    Throwable verdict = timedOut ? tooLong(failure) : failure;
+    Throwable verdict = call.end(failure);
     report = () -> observer.ended(this, verdict);
     if (!returned) {
       around.returned();
@@ -275,54 +227,29 @@ final class HandlerRun implements EventContext {
     }
   }
 
-  private TimeoutException tooLong(@Nullable Throwable failure) {
-    TimeoutException late =
-        new TimeoutException(
-            "the handler ran longer than its timeout of %s (it returned after %d ms)"
-                .formatted(handler.timeout().orElse(Duration.ZERO), nanos / 1_000_000));
-    if (failure != null) {
-      late.initCause(failure);
-    }
-    return late;
-  }
-
-  private synchronized void timeOut() {
-    if (phase == Phase.RUNNING) {
-      timedOut = true;
-      if (thread != null) {
-        thread.interrupt();
-      }
-    }
-  }
-
   /**
    * The drain time is over: what the handler still does no longer counts, unless it ends well at
    * once.
    */
-  synchronized void abandon() {
-    if (phase == Phase.RUNNING) {
-      abandoned = true;
-      if (thread != null) {
-        thread.interrupt();
-      }
-    }
+  void abandon() {
+    call.abandon();
   }
 
   boolean abandoned() {
-    return abandoned;
+    return call.isAbandoned();
   }
 
   /** Returns whether the attempt has timed out and the handler not yet returned. */
-  synchronized boolean overrunning() {
-    return timedOut && phase == Phase.RUNNING;
+  boolean overrunning() {
+    return call.isOverrunning();
   }
 
-  synchronized boolean ended() {
-    return phase == Phase.ENDED;
+  boolean ended() {
+    return call.hasEnded();
   }
 
   long nanos() {
-    return nanos;
+    return call.nanos();
   }
 
   @Override
@@ -347,6 +274,6 @@ final class HandlerRun implements EventContext {
 
   @Override
   public boolean cancellationRequested() {
-    return timedOut || abandoned || leaseEnds();
+    return call.isCancelled() || leaseEnds();
   }
 }
