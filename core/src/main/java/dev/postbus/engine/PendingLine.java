@@ -1,5 +1,6 @@
 package dev.postbus.engine;
 
+import dev.postbus.EmitException.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,6 +62,29 @@ final class PendingLine {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the events as failed, because none of them came into line. */
+  List<PendingEvent> reject(List<OutgoingEvent> events) {
+    String problem = rejection();
+    List<PendingEvent> rejected = new ArrayList<>(events.size());
+    for (OutgoingEvent event : events) {
+      PendingEvent one = new PendingEvent(event, 0);
+      one.fail(Outcome.NOT_STORED, problem, null);
+      rejected.add(one);
+    }
+    return rejected;
+  }
+
+  private String rejection() {
+    if (isClosed()) {
+      return Publisher.CLOSED;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return "the thread was interrupted while it waited for room";
+    }
+    return "%d bytes wait for the store and none left within %s; is the store reachable and fast enough?"
+        .formatted(maxBytes, patience);
   }
 
   private boolean awaitRoom() {
@@ -157,7 +181,7 @@ final class PendingLine {
     }
   }
 
-  boolean isClosed() {
+  private boolean isClosed() {
     lock.lock();
     try {
       return closed;

@@ -7,7 +7,6 @@ import dev.postbus.EventBusException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +25,7 @@ final class Publisher {
 
   private static final int MAX_EVENTS = 500;
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final String CLOSED = "the bus is closed";
+  static final String CLOSED = "the bus is closed";
 
   /** A store that says nothing for so long is away, whatever it says in the end. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -39,12 +38,8 @@ final class Publisher {
   private final Executor executor;
   private final StoreWatch watch;
   private final PendingLine line;
-  private final Durability durability;
-  private final String publisherId = UUID.randomUUID().toString();
+  private final PublishBatches batches;
   private final AtomicBoolean sweeping = new AtomicBoolean();
-
-  /** Only touched by whoever is sending. */
-  private long sequence;
 
   /** What is on its way now, or was last. */
   private volatile @Nullable PublishAttempt underWay;
@@ -70,7 +65,7 @@ final class Publisher {
     this.time = time;
     this.executor = executor;
     this.watch = watch;
-    this.durability = durability;
+    this.batches = new PublishBatches(config, durability);
     this.line = new PendingLine(time, settings.maxPendingBytes(), settings.emitTimeout());
   }
 
@@ -84,7 +79,7 @@ final class Publisher {
       List<OutgoingEvent> rest = events.subList(submitted.size(), events.size());
       List<PendingEvent> added = line.add(rest);
       if (added.isEmpty()) {
-        reject(rest, submitted);
+        submitted.addAll(line.reject(rest));
         return submitted;
       }
       submitted.addAll(added);
@@ -92,29 +87,11 @@ final class Publisher {
         sweepLater();
         List<PendingEvent> batch = nextBatch();
         if (!batch.isEmpty()) {
-          send(new PublishAttempt(batch, ++sequence, false));
+          send(batches.next(batch));
         }
       }
     }
     return submitted;
-  }
-
-  private void reject(List<OutgoingEvent> events, List<PendingEvent> submitted) {
-    String problem;
-    if (line.isClosed()) {
-      problem = CLOSED;
-    } else if (Thread.currentThread().isInterrupted()) {
-      problem = "the thread was interrupted while it waited for room";
-    } else {
-      problem =
-          "%d bytes wait for the store and none left within %s; is the store reachable and fast enough?"
-              .formatted(settings.maxPendingBytes(), settings.emitTimeout());
-    }
-    for (OutgoingEvent event : events) {
-      PendingEvent rejected = new PendingEvent(event, 0);
-      rejected.fail(Outcome.NOT_STORED, problem, null);
-      submitted.add(rejected);
-    }
   }
 
   private void sendNext() {
@@ -129,7 +106,7 @@ final class Publisher {
   /** Sends on a thread of its own: neither the store's nor one caller's. */
   private void sendInBackground(List<PendingEvent> batch) {
     if (!batch.isEmpty()) {
-      PublishAttempt next = new PublishAttempt(batch, ++sequence, false);
+      PublishAttempt next = batches.next(batch);
       inBackground(() -> send(next));
     }
   }
@@ -176,7 +153,7 @@ final class Publisher {
               });
       return;
     }
-    PublishBatch message = message(attempt, known);
+    PublishBatch message = batches.message(attempt, known);
     attempt.give();
     Stages.called(() -> store.publish(message))
         .whenComplete(
@@ -201,21 +178,6 @@ final class Publisher {
     attempt.fail(
         attempt.maybeStored(), "the answer of the store could not be dealt with", unexpected);
     sendNext();
-  }
-
-  private PublishBatch message(PublishAttempt attempt, GroupDirectory known) {
-    List<OutgoingEvent> events = new ArrayList<>(attempt.batch().size());
-    for (PendingEvent one : attempt.batch()) {
-      events.add(one.event.withRoutes(known.routesFor(one.event.event())));
-    }
-    return new PublishBatch(
-        publisherId,
-        attempt.number(),
-        known.version(),
-        events,
-        config.deduplicationWindow(),
-        config.unclaimedLimit(),
-        durability);
   }
 
   private void answered(
