@@ -23,6 +23,11 @@ public record AuditEntry(Instant at, String who, String action, String target) {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    // Half of a character that takes two places could not be written as JSON.
+    boolean halved = Character.isHighSurrogate(text.charAt(LONGEST - 1));
+    return text.substring(0, halved ? LONGEST - 1 : LONGEST);
   }
 }

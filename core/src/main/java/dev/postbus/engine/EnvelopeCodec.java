@@ -164,7 +164,9 @@ final class EnvelopeCodec {
     String message = message(failure);
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
-    return line.length() <= LONGEST_PROBLEM ? line : line.substring(0, LONGEST_PROBLEM) + " ...";
+    return line.length() <= LONGEST_PROBLEM
+        ? line
+        : Texts.beginning(line, LONGEST_PROBLEM) + " ...";
   }
 
   private static String message(Throwable failure) {

@@ -66,7 +66,7 @@ final class FailurePolicy {
     for (Throwable at : chain) {
       String message = at.toString();
       text.append(text.isEmpty() ? "" : "\nCaused by: ")
-          .append(message, 0, Math.min(longestMessage, message.length()))
+          .append(Texts.beginning(message, longestMessage))
           .append(message.length() > longestMessage ? CUT : "");
       StackTraceElement[] frames = at.getStackTrace();
       for (int i = 0; i < Math.min(mostFrames, frames.length); i++) {
@@ -89,6 +89,6 @@ final class FailurePolicy {
   }
 
   static String bounded(String reason) {
-    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + CUT;
+    return reason.length() <= MAX_REASON ? reason : Texts.beginning(reason, MAX_REASON) + CUT;
   }
 }

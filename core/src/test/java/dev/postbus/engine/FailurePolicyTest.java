@@ -6,7 +6,9 @@ import dev.postbus.Backoff;
 import dev.postbus.PermanentFailureException;
 import dev.postbus.RetryAfterException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,16 @@ class FailurePolicyTest {
         .contains("\nCaused by: java.lang.IllegalArgumentException: yyy");
     assertThat(FailurePolicy.bounded("x".repeat(4_096))).hasSize(4_096).doesNotContain("cut");
     assertThat(FailurePolicy.bounded("x".repeat(4_097))).hasSize(4_106).endsWith(" ... (cut)");
+  }
+
+  @Test
+  void noCharacterOfAReasonIsCutInHalf() {
+    for (String before : List.of("", "x")) {
+      String reason = FailurePolicy.describe(new Exception(before + "\ud83d\udce6".repeat(5_000)));
+
+      assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(reason)).isTrue();
+    }
+    assertThat(FailurePolicy.bounded("x".repeat(4_095) + "\ud83d\udce6")).hasSize(4_095 + 10);
   }
 
   @Test
