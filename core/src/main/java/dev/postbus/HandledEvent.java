@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param attempt the number of the attempt, counting from 1
  * @param outcome {@code "handled"}, {@code "retried"} or {@code "dead"}
  * @param took how long the handler ran
- * @param payloadJson the payload as it was emitted, cut at 10,000 characters
+ * @param payloadJson the payload as it was emitted, cut at {@link #LONGEST_PAYLOAD}
  * @param instance the id of the instance
  * @param leftOut how many others of that instance were left out before this one, because there were
  *     too many
@@ -27,6 +27,9 @@ public record HandledEvent(
     String instance,
     long leftOut) {
 
+  /** How many characters of a payload are told. */
+  public static final int LONGEST_PAYLOAD = 10_000;
+
   /** Makes one before which none was left out. */
   public HandledEvent(
       EventMetadata metadata,
@@ -38,6 +41,11 @@ public record HandledEvent(
       String payloadJson,
       String instance) {
     this(metadata, group, handler, attempt, outcome, took, payloadJson, instance, 0);
+  }
+
+  /** Tells whether the payload may have been cut: it is as long as one that was. */
+  public boolean isCut() {
+    return payloadJson.length() >= LONGEST_PAYLOAD - 1;
   }
 
   /** Returns the same when so many more were left out before it. */

@@ -24,8 +24,6 @@ final class TailMessages {
   /** On which is told what was handled. */
   static final String EVENTS = "tail:events";
 
-  private static final int LONGEST_PAYLOAD = 10_000;
-
   private final JsonMapper mapper;
 
   TailMessages(JsonMapper mapper) {
@@ -64,7 +62,6 @@ final class TailMessages {
 
   byte[] handled(HandledEvent handled) {
     EventMetadata event = handled.metadata();
-    String payload = handled.payloadJson();
     ObjectNode json =
         mapper
             .createObjectNode()
@@ -81,11 +78,7 @@ final class TailMessages {
             .put("nanos", handled.took().toNanos())
             .put("instance", handled.instance())
             .put("leftOut", handled.leftOut())
-            .put(
-                "payload",
-                payload.length() <= LONGEST_PAYLOAD
-                    ? payload
-                    : payload.substring(0, LONGEST_PAYLOAD));
+            .put("payload", Texts.beginning(handled.payloadJson(), HandledEvent.LONGEST_PAYLOAD));
     ObjectNode headers = json.putObject("headers");
     event.headers().forEach(headers::put);
     return mapper.writeValueAsBytes(json);

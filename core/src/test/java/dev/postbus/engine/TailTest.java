@@ -121,6 +121,22 @@ class TailTest {
     executor.runAll();
 
     assertThat(shown.get(0).payloadJson()).hasSize(10_000).startsWith("{\"text\":\"xxx");
+    assertThat(shown.get(0).isCut()).isTrue();
+  }
+
+  @Test
+  void noCharacterIsCutInHalf() {
+    tail("**");
+
+    for (String before : List.of("", "x")) {
+      handle(1, Map.of("text", before + "\ud83d\udce6".repeat(10_000)));
+    }
+    executor.runAll();
+
+    assertThat(shown)
+        .extracting(handled -> handled.payloadJson().length())
+        .containsExactlyInAnyOrder(9_999, 10_000);
+    assertThat(shown).allMatch(HandledEvent::isCut);
   }
 
   @Test
