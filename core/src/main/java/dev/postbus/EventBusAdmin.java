@@ -27,7 +27,10 @@ public interface EventBusAdmin {
    */
   List<InstanceInfo> instances();
 
-  /** Returns who emits what, by source and event name; at most 1,000 pairs are told apart. */
+  /**
+   * Returns who emits what, by source and event name; at most 1,000 pairs are told apart, and then
+   * those that nobody has emitted for a day make room.
+   */
   List<EventFlow> flows();
 
   /** Returns the handlers bound to the group, by their ids; forgotten ones are left out. */

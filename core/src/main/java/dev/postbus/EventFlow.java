@@ -13,6 +13,9 @@ import java.time.Instant;
  */
 public record EventFlow(String source, String event, long emitted, Instant lastEmittedAt) {
 
-  /** Stands for all events, and sources, beyond the first 1,000 pairs. */
+  /**
+   * Stands for all events, and sources, beyond 1,000 pairs; then those that nobody has emitted for
+   * a day make room.
+   */
   public static final String OTHERS = "(others)";
 }

@@ -2,6 +2,7 @@ package dev.postbus.local;
 
 import dev.postbus.AuditEntry;
 import dev.postbus.EventFlow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 final class LocalLedger {
 
   private static final int MOST_FLOWS = 1_000;
+  private static final Duration FLOWS_KEPT = Duration.ofDays(1);
 
   private final Map<String, Map<String, EventFlow>> flows = new TreeMap<>();
   private final ArrayDeque<AuditEntry> audit = new ArrayDeque<>();
@@ -20,12 +22,28 @@ final class LocalLedger {
   void addFlows(String source, Map<String, Long> emitted, Instant now) {
     emitted.forEach(
         (event, count) -> {
-          if (!flows.getOrDefault(source, Map.of()).containsKey(event) && pairs >= MOST_FLOWS) {
-            add(EventFlow.OTHERS, EventFlow.OTHERS, count, now);
-          } else {
+          boolean known = flows.getOrDefault(source, Map.of()).containsKey(event);
+          if (known || hasRoom(now)) {
             add(source, event, count, now);
+          } else {
+            add(EventFlow.OTHERS, EventFlow.OTHERS, count, now);
           }
         });
+  }
+
+  /** Returns whether one more pair can be told apart; those not emitted for long make room. */
+  private boolean hasRoom(Instant now) {
+    if (pairs >= MOST_FLOWS) {
+      Instant kept = now.minus(FLOWS_KEPT);
+      flows.values().forEach(events -> events.values().removeIf(f -> isBefore(f, kept)));
+      flows.values().removeIf(Map::isEmpty);
+      pairs = flows.values().stream().mapToInt(Map::size).sum();
+    }
+    return pairs < MOST_FLOWS;
+  }
+
+  private static boolean isBefore(EventFlow flow, Instant kept) {
+    return flow.lastEmittedAt().isBefore(kept);
   }
 
   private void add(String source, String event, long count, Instant now) {

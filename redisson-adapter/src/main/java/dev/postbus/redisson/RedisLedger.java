@@ -4,6 +4,7 @@ import static dev.postbus.redisson.AdminCalls.await;
 
 import dev.postbus.AuditEntry;
 import dev.postbus.EventFlow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class RedisLedger {
 
   private static final int MOST_FLOWS = 1_000;
+  private static final Duration FLOWS_KEPT = Duration.ofDays(1);
 
   private final RedissonClient client;
   private final RedisKeys keys;
@@ -36,7 +38,12 @@ final class RedisLedger {
   /** Returns the arguments that the script of flows is given. */
   static Object[] flowArguments(String source, Map<String, Long> emitted) {
     List<Object> arguments =
-        new ArrayList<>(List.of(source, MOST_FLOWS, EventFlow.OTHERS + " " + EventFlow.OTHERS));
+        new ArrayList<>(
+            List.of(
+                source,
+                MOST_FLOWS,
+                FLOWS_KEPT.toMillis(),
+                EventFlow.OTHERS + " " + EventFlow.OTHERS));
     emitted.forEach((event, count) -> arguments.addAll(List.of(event, count)));
     return arguments.toArray();
   }

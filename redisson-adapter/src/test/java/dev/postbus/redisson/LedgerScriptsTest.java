@@ -17,11 +17,12 @@ class LedgerScriptsTest {
   }
 
   private void addFlows(String source, int most, Object... emitted) {
-    Object[] arguments = new Object[3 + emitted.length];
+    Object[] arguments = new Object[4 + emitted.length];
     arguments[0] = source;
     arguments[1] = most;
-    arguments[2] = "(others) (others)";
-    System.arraycopy(emitted, 0, arguments, 3, emitted.length);
+    arguments[2] = 10_000;
+    arguments[3] = "(others) (others)";
+    System.arraycopy(emitted, 0, arguments, 4, emitted.length);
     assertThat(bench.run(Script.ADD_FLOWS, RedisLedger.flowKeys(bench.keys), arguments)).isEmpty();
   }
 
@@ -48,6 +49,19 @@ class LedgerScriptsTest {
 
     assertThat(bench.state().get("flows"))
         .isEqualTo(Map.of("shop a", "2", "shop b", "1", "(others) (others)", "3"));
+  }
+
+  @Test
+  void thoseThatNobodyHasEmittedForLongMakeRoom() {
+    addFlows("shop", 2, "old", 1, "new", 1);
+    bench.redis("HSET", bench.keys.flowsLast(), "shop old", "now-11s");
+    bench.redis("HSET", bench.keys.flowsLast(), "shop new", "now-9s");
+
+    addFlows("bank", 2, "paid", 5, "sent", 1);
+
+    assertThat(bench.state().get("flows"))
+        .isEqualTo(Map.of("shop new", "1", "bank paid", "5", "(others) (others)", "1"));
+    assertThat((Map<?, ?>) bench.state().get("flows:last")).hasSize(3);
   }
 
   @Test
