@@ -69,8 +69,8 @@ public interface EventBusAdmin {
   List<InFlightEvent> inFlight(String group, int offset, int limit);
 
   /**
-   * Returns since when the event at the head of the queue has waited, of those never claimed and
-   * not delayed; empty when there is none.
+   * Returns how long the event at the head of the queue has waited, of those never claimed and not
+   * delayed; empty when there is none.
    */
   Optional<Duration> oldestAge(String group, EventQueue queue);
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of what administration is asked. */
 final class AdminChecks {
 
-  private static final int MAX_PAGE = 1_000;
+  static final int MAX_PAGE = 1_000;
 
   private AdminChecks() {}
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The searches that administration offers. Thread-safe. */
 final class AdminSearches {
 
-  private static final int MAX_PAGE = 1_000;
   private static final long MAX_CURSOR = Integer.MAX_VALUE - 10_000;
 
   private final AdminStore store;
@@ -82,10 +81,10 @@ final class AdminSearches {
     if (filter == null) {
       throw new IllegalArgumentException("filter is null; EventFilter.all() takes everything");
     }
-    if (cursor < 0 || cursor > MAX_CURSOR || limit < 1 || limit > MAX_PAGE) {
+    if (cursor < 0 || cursor > MAX_CURSOR || limit < 1 || limit > AdminChecks.MAX_PAGE) {
       throw new IllegalArgumentException(
           "search is from %d on, limit %d; it begins at 0 and then goes on where the page before says, limit is 1 to %d"
-              .formatted(cursor, limit, MAX_PAGE));
+              .formatted(cursor, limit, AdminChecks.MAX_PAGE));
     }
   }
 }
