@@ -31,7 +31,8 @@ final class RedisClients {
       return Redisson.create(config);
     } catch (RuntimeException failure) {
       throw new EventBusException(
-          "connecting to Redis failed with %s: %s".formatted(settings, firstLine(root(failure))),
+          "connecting to Redis at %s failed: %s"
+              .formatted(settings.where(), firstLine(root(failure))),
           failure);
     }
   }

@@ -104,10 +104,7 @@ public final class RedisDoctor {
   }
 
   private String where() {
-    return settings
-        .yamlFile()
-        .map(file -> "the Redis of " + file)
-        .orElseGet(() -> settings.host() + ":" + settings.port());
+    return (settings.yamlFile().isPresent() ? "the Redis of " : "") + settings.where();
   }
 
   private static Finding clocks(Instant there, Instant here) {

@@ -143,6 +143,7 @@ final class RedisProbe {
   private EventBusException refused(String reply, String remedy) {
     String firstSentence = reply.substring(1).split("[.]( |$)", 2)[0];
     return new EventBusException(
-        "Redis refuses the connection with %s: %s; %s".formatted(settings, firstSentence, remedy));
+        "Redis at %s refuses the connection: %s; %s"
+            .formatted(settings.where(), firstSentence, remedy));
   }
 }

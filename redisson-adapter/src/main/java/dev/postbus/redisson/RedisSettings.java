@@ -3,6 +3,7 @@ package dev.postbus.redisson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,21 @@ public final class RedisSettings {
   private List<@Nullable Object> all() {
     return Arrays.asList(
         host, port, username, password, database, tls, connectTimeout, timeout, yamlFile);
+  }
+
+  /** Returns where Redis is and as whom it is asked, for messages. */
+  String where() {
+    if (yamlFile != null) {
+      return yamlFile.toString();
+    }
+    List<String> more = new ArrayList<>();
+    if (username != null) {
+      more.add("user " + username);
+    }
+    if (database != 0) {
+      more.add("database " + database);
+    }
+    return host + ":" + port + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
   }
 
   /** Returns what can be shown: never the password. */
