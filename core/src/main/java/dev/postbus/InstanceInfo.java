@@ -35,4 +35,9 @@ public record InstanceInfo(
     handlers = Set.copyOf(handlers);
     running = List.copyOf(running);
   }
+
+  /** Tells whether its lease lasts; {@link EventBusAdmin#now} is the time to compare with. */
+  public boolean isAlive(Instant now) {
+    return leaseUntil.isAfter(now);
+  }
 }

@@ -31,7 +31,7 @@ final class GroupsCommand extends BusCommand {
     EventBusAdmin admin = bus.admin();
     Instant now = admin.now();
     List<InstanceInfo> alive =
-        admin.instances().stream().filter(instance -> instance.leaseUntil().isAfter(now)).toList();
+        admin.instances().stream().filter(instance -> instance.isAlive(now)).toList();
     List<Group> groups = new ArrayList<>();
     for (String name : new TreeSet<>(admin.groups())) {
       List<InstanceInfo> own =

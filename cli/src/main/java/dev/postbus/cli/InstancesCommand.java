@@ -76,9 +76,9 @@ final class InstancesCommand extends BusCommand {
 
   private static Cell lease(InstanceInfo instance, Instant now) {
     Duration left = Duration.between(now, instance.leaseUntil());
-    return left.isNegative()
-        ? Cell.of(Tone.BAD, "overdue " + Text.span(left.abs()))
-        : Cell.of(Tone.GOOD, Text.span(left));
+    return instance.isAlive(now)
+        ? Cell.of(Tone.GOOD, Text.span(left))
+        : Cell.of(Tone.BAD, "overdue " + Text.span(left.abs()));
   }
 
   private static String running(RunningHandler longest, int others, Instant now) {
@@ -102,7 +102,7 @@ final class InstancesCommand extends BusCommand {
     json.put("pid", instance.pid());
     json.put("since", instance.since());
     json.put("leaseUntil", instance.leaseUntil());
-    json.put("overdue", !instance.leaseUntil().isAfter(now));
+    json.put("overdue", !instance.isAlive(now));
     json.put("inFlight", instance.inFlight());
     json.put("handlers", new TreeSet<>(instance.handlers()));
     List<Object> running = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who was there at the newest sample. Immutable.
  *
- * @param at when it was read; null before the first time
+ * @param at when it was read, by the store's clock; null before the first time
  * @param instances those of all groups
  * @param flows who emits what
  * @param handlers by group
@@ -54,7 +54,7 @@ record Fleet(
           info.pid(),
           info.since(),
           info.leaseUntil(),
-          info.leaseUntil().isBefore(now),
+          !info.isAlive(now),
           new TreeSet<>(info.handlers()),
           info.inFlight(),
           info.running());

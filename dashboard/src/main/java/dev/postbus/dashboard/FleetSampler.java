@@ -18,6 +18,7 @@ final class FleetSampler {
   /**
    * Reads instances and flows, and the handlers of some groups.
    *
+   * @param now by our clock, as rates are ours; leases go by the store's
    * @param all the groups there are
    * @param turn those whose handlers are read
    */
@@ -28,9 +29,10 @@ final class FleetSampler {
     }
     List<EventFlow> flows = admin.flows();
     rates.add(flows, now.toEpochMilli());
+    Instant there = admin.now();
     return new Fleet(
-        now,
-        admin.instances().stream().map(info -> Fleet.Instance.of(info, now)).toList(),
+        there,
+        admin.instances().stream().map(info -> Fleet.Instance.of(info, there)).toList(),
         flows.stream().map(flow -> Fleet.Flow.of(flow, rates.perSecond(flow))).toList(),
         handlers);
   }
