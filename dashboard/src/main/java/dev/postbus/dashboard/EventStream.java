@@ -73,14 +73,22 @@ final class EventStream {
     return event;
   }
 
-  /** Begins to write what waits. */
+  /** Begins to write what waits; one that is over already fails. */
   void open(Request request, Response response, Callback callback) {
+    boolean late;
     synchronized (this) {
-      this.request = request;
-      this.response = response;
-      this.callback = callback;
+      late = over;
+      if (!late) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+      }
     }
-    writeNext();
+    if (late) {
+      callback.failed(tooSlow());
+    } else {
+      writeNext();
+    }
   }
 
   void send(byte[] event) {
@@ -169,7 +177,11 @@ final class EventStream {
     if (slow != null) {
       slow.getConnectionMetaData().getConnection().getEndPoint().close();
     }
-    finish(new IOException("the client reads too slowly"));
+    finish(tooSlow());
+  }
+
+  private static IOException tooSlow() {
+    return new IOException("the client reads too slowly");
   }
 
   private void finish(@Nullable Throwable failure) {

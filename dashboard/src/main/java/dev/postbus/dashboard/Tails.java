@@ -5,6 +5,8 @@ import dev.postbus.HandledEvent;
 import dev.postbus.Subscription;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,23 +26,47 @@ final class Tails {
     this.admin = admin;
   }
 
-  private record Watch(
-      Subscription subscription, Map<EventStream, Consumer<HandledEvent>> viewers) {}
+  private static final class Watch {
+    private final Map<EventStream, Consumer<HandledEvent>> viewers = new ConcurrentHashMap<>();
+    private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
 
-  /** Shows a viewer from now on what matches. */
-  synchronized void join(String pattern, EventStream stream, Consumer<HandledEvent> viewer) {
-    Watch watch = byPattern.get(pattern);
-    if (watch == null) {
-      Map<EventStream, Consumer<HandledEvent>> viewers = new ConcurrentHashMap<>();
-      watch =
-          new Watch(
-              admin
-                  .get()
-                  .tail(pattern, handled -> viewers.values().forEach(each -> each.accept(handled))),
-              viewers);
-      byPattern.put(pattern, watch);
+    void show(HandledEvent handled) {
+      viewers.values().forEach(viewer -> viewer.accept(handled));
     }
-    watch.viewers().put(stream, viewer);
+  }
+
+  /** Shows a viewer from now on what matches; returns when nothing of that is missed. */
+  void join(String pattern, EventStream stream, Consumer<HandledEvent> viewer) {
+    Watch watch;
+    boolean first;
+    synchronized (this) {
+      first = !byPattern.containsKey(pattern);
+      watch = byPattern.computeIfAbsent(pattern, unwatched -> new Watch());
+      watch.viewers.put(stream, viewer);
+    }
+    if (first) {
+      begin(pattern, watch);
+    }
+    try {
+      watch.subscription.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof Error broken) {
+        throw broken;
+      }
+      throw (RuntimeException) failure.getCause();
+    }
+  }
+
+  /** Without the lock: whoever leaves must not wait until the store has answered. */
+  private void begin(String pattern, Watch watch) {
+    try {
+      watch.subscription.complete(admin.get().tail(pattern, watch::show));
+    } catch (RuntimeException | Error failure) {
+      synchronized (this) {
+        byPattern.remove(pattern, watch);
+      }
+      watch.subscription.completeExceptionally(failure);
+    }
   }
 
   /** Shows it no more; the last one ends the watch. */
@@ -49,11 +75,11 @@ final class Tails {
         .values()
         .removeIf(
             watch -> {
-              watch.viewers().remove(stream);
-              if (!watch.viewers().isEmpty()) {
+              watch.viewers.remove(stream);
+              if (!watch.viewers.isEmpty()) {
                 return false;
               }
-              watch.subscription().close();
+              watch.subscription.thenAccept(Subscription::close);
               return true;
             });
   }
