@@ -30,12 +30,12 @@ final class Admission {
    * @throws ApiError when the request does not bring what the route demands
    */
   @Nullable Session admit(Route route, Request request) {
+    checkOwnPage(request);
     Session session = session(request).orElse(null);
     if (route.demands() != Route.Demands.NOTHING && session == null) {
       throw ApiError.of(401, "login_required", "log in first");
     }
     if (route.method().equals("POST")) {
-      checkOwnPage(request);
       checkJson(request);
     }
     if (session != null
@@ -57,7 +57,11 @@ final class Admission {
     return Optional.empty();
   }
 
-  /** Browsers tell where a request comes from; other clients do not, and carry no cookies. */
+  /**
+   * Browsers tell where a request comes from; other clients do not, and carry no cookies. A page on
+   * another port of this host is of the same site: its requests carry our cookie, and though it
+   * could read nothing, it could open views until there are too many.
+   */
   private void checkOwnPage(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     String host = String.valueOf(request.getHeaders().get(HttpHeader.HOST));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -123,6 +124,10 @@ final class ApiHandler {
       answer(route, new Call(request, names, session, Json.object(body)), response, callback);
     } catch (RuntimeException failure) {
       refuse(failure, response, callback);
+    } catch (Error broken) {
+      // On a thread of our own nobody else would end the request.
+      callback.failed(broken);
+      throw broken;
     }
   }
 
@@ -173,6 +178,12 @@ final class ApiHandler {
   private static ApiError error(Exception failure) {
     if (failure instanceof ApiError known) {
       return known;
+    }
+    if (failure instanceof HttpException unreadable) {
+      return ApiError.of(
+          unreadable.getCode(),
+          "bad_request",
+          "the request cannot be read: " + unreadable.getReason());
     }
     String message = Optional.ofNullable(failure.getMessage()).orElse("");
     if (failure instanceof IllegalArgumentException) {

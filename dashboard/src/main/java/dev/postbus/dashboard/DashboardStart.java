@@ -49,7 +49,7 @@ final class DashboardStart {
             clock,
             () -> !pages.isEmpty(),
             overview -> pages.send(EventStream.event("overview", overview)));
-    audit = new Audit(bus::admin, clock, settings.who());
+    audit = new Audit(bus::admin, settings.who());
     jobs =
         new Jobs(
             bus::admin,

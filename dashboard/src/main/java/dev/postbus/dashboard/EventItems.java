@@ -3,6 +3,7 @@ package dev.postbus.dashboard;
 import dev.postbus.DeadLetter;
 import dev.postbus.DelayedEvent;
 import dev.postbus.EventMetadata;
+import dev.postbus.HandledEvent;
 import dev.postbus.InFlightEvent;
 import dev.postbus.ReadyEvent;
 import java.util.LinkedHashMap;
@@ -56,8 +57,21 @@ final class EventItems {
     return item;
   }
 
+  /** What arrives cut is not redacted but hidden: half of a secret would not be recognised. */
+  Map<String, @Nullable Object> handled(HandledEvent event) {
+    Map<String, @Nullable Object> item = item(event.metadata(), event.payloadJson(), true);
+    if (event.isCut()) {
+      item.put("payloadTruncated", true);
+      if (redaction.isActive()) {
+        item.put("payload", Redaction.TOO_LONG);
+      }
+    }
+    return item;
+  }
+
   /** Returns what every item has, without what belongs to its list. */
-  Map<String, @Nullable Object> item(EventMetadata event, String payloadJson, boolean whole) {
+  private Map<String, @Nullable Object> item(
+      EventMetadata event, String payloadJson, boolean whole) {
     Map<String, @Nullable Object> item = new LinkedHashMap<>();
     item.put("eventId", event.eventId());
     item.put("event", event.event());
@@ -66,7 +80,7 @@ final class EventItems {
     item.put("queue", event.queue());
     item.put("correlationId", event.correlationId().orElse(null));
     item.put("headers", redaction.headers(event));
-    // Redacted before it is cut: half of a secret would not be recognised.
+    // Redacted before it is cut, for the same reason.
     String payload = redaction.payload(event, payloadJson);
     String shown = cut(payload, whole ? IN_DETAIL : IN_LISTS);
     item.put("payload", shown);
@@ -79,7 +93,8 @@ final class EventItems {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  private static String cut(String text, int length) {
+  /** Returns the text or its beginning; no character is cut in half. */
+  static String cut(String text, int length) {
     if (text.length() <= length) {
       return text;
     }

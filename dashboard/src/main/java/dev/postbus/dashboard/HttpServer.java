@@ -7,8 +7,10 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, as small as it goes: one port, few threads, nothing said about itself. */
@@ -19,6 +21,10 @@ final class HttpServer {
 
   private static final long IDLE_MILLIS = 60_000;
   private static final int MAX_CONNECTIONS_WAITING = 64;
+
+  /** Far more than live views; whoever opens more than that must not use up the process's files. */
+  private static final int MAX_CONNECTIONS = 512;
+
   private static final int MAX_HEADER = 16 << 10;
 
   private final Server server;
@@ -46,6 +52,18 @@ final class HttpServer {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setAcceptQueueSize(MAX_CONNECTIONS_WAITING);
     server.addConnector(connector);
+    server.setErrorHandler(errors());
+    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+  }
+
+  /** For what never gets as far as our handler, such as a request that cannot be read. */
+  private static ErrorHandler errors() {
+    ErrorHandler errors = new ErrorHandler();
+    errors.setDefaultResponseMimeType("application/json");
+    errors.setShowOrigin(false);
+    errors.setShowCauses(false);
+    errors.setShowStacks(false);
+    return errors;
   }
 
   /** Takes the port; requests wait until {@link #serve}. */

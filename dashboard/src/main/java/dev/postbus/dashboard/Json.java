@@ -1,5 +1,6 @@
 package dev.postbus.dashboard;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -25,8 +26,9 @@ final class Json {
 
   private Json() {}
 
+  /** Half a character, which Jackson would refuse to write as bytes, becomes a question mark. */
   static byte[] write(Object value) {
-    return MAPPER.writeValueAsBytes(value);
+    return MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Reads an object; nothing at all is an empty one. */

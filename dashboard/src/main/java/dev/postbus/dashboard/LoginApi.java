@@ -60,14 +60,14 @@ final class LoginApi {
       return session(call);
     }
     String given = Json.requiredText(call.body(), "token");
-    String name = Json.text(call.body(), "name").map(LoginApi::readable).orElse("");
+    String name = Json.text(call.body(), "name").map(String::strip).orElse("");
     throttle.attempt(call.remoteAddress());
     if (!Admission.same(given, token)) {
       throw ApiError.of(401, "wrong_token", "this is not the token");
     }
     throttle.succeeded(call.remoteAddress());
     call.session().ifPresent(this::close);
-    Session session = sessions.open(name);
+    Session session = sessions.open(EventItems.cut(name, MAX_NAME));
     call.setCookie(cookies.of(session));
     return facts(session);
   }
@@ -81,12 +81,6 @@ final class LoginApi {
   private void close(Session session) {
     sessions.close(session);
     streams.forEach(some -> some.endOf(session));
-  }
-
-  /** Without control characters, which would forge lines of a log or an audit list. */
-  private static String readable(String name) {
-    String clean = name.replaceAll("\\p{Cntrl}", " ").strip();
-    return clean.length() > MAX_NAME ? clean.substring(0, MAX_NAME) : clean;
   }
 
   private Answer facts(@Nullable Session session) {

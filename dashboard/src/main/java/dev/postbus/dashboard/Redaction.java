@@ -13,6 +13,9 @@ final class Redaction {
   private static final Logger LOG = LoggerFactory.getLogger(Redaction.class);
   private static final String HIDDEN = "\"(hidden: the redactor failed)\"";
 
+  /** For a payload of which only the beginning is known. */
+  static final String TOO_LONG = "\"(hidden: too long to be redacted here)\"";
+
   private final @Nullable Redactor redactor;
 
   Redaction(@Nullable Redactor redactor) {
@@ -48,7 +51,7 @@ final class Redaction {
         return shown;
       }
       LOG.warn("The redactor returned null for event {}; it is hidden", event.eventId());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | StackOverflowError failure) { // regular expressions recurse
       LOG.warn("The redactor failed for event {}; it is hidden", event.eventId(), failure);
     }
     return hidden;

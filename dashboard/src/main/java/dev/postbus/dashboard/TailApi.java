@@ -52,8 +52,7 @@ final class TailApi {
   }
 
   private Map<String, @Nullable Object> item(HandledEvent handled) {
-    Map<String, @Nullable Object> item =
-        items.item(handled.metadata(), handled.payloadJson(), true);
+    Map<String, @Nullable Object> item = items.handled(handled);
     item.put("group", handled.group());
     item.put("handler", handled.handler());
     item.put("attempt", handled.attempt());

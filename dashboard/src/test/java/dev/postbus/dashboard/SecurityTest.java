@@ -82,6 +82,26 @@ class SecurityTest {
   }
 
   @Test
+  void requestsThatCannotBeReadLearnNothingOfTheServer() throws IOException {
+    String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    String session = "Cookie: " + stage.browser().cookie().orElseThrow() + "\r\n";
+    for (String request :
+        List.of(
+            "GET /%zz" + end + "\r\n",
+            "GET /api/%zz" + end + "\r\n",
+            "GET /api/groups/shop/dead?text=%zz" + end + session + "\r\n",
+            "GET /api/groups/shop/dead?text=%ff" + end + session + "\r\n",
+            "GET /" + end + "Host: other\r\n\r\n",
+            "nonsense\r\n\r\n")) {
+      assertThat(raw(request))
+          .as(request)
+          .matches("(?s)HTTP/1.1 4\\d\\d .*")
+          .doesNotContainIgnoringCase("jetty")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void listensOnThisMachineAlone() {
     assertThat(stage.dashboard().uri().getHost()).isEqualTo("127.0.0.1");
     assertThatIllegalArgumentException()
@@ -229,6 +249,24 @@ class SecurityTest {
   }
 
   @Test
+  void pagesElsewhereGetNothingAtAll() {
+    for (String site : List.of("cross-site", "same-site")) {
+      for (String path : List.of("api/session", "api/overview", "api/stream")) {
+        Browser.Reply reply =
+            stage.browser().send(stage.browser().request(path).header("Sec-Fetch-Site", site));
+
+        assertThat(reply.code()).isEqualTo("origin");
+        assertThat(reply.header("Set-Cookie")).isEmpty();
+      }
+    }
+    Browser.Reply own =
+        stage
+            .browser()
+            .send(stage.browser().request("api/overview").header("Sec-Fetch-Site", "same-origin"));
+    assertThat(own.status()).isEqualTo(200);
+  }
+
+  @Test
   void readOnlyChangesNothing() {
     open(settings -> settings.readOnly(true));
     Browser browser = stage.browser();
@@ -290,6 +328,23 @@ class SecurityTest {
   }
 
   @Test
+  void liveEventsThatArriveCutAreHiddenFromWhoMayNotSeeAll() {
+    open(settings -> settings.redactor((event, payload) -> payload.replaceAll("\\d{4}", "****")));
+    LiveStream tail = stage.browser().stream("api/tail");
+
+    await()
+        .untilAsserted(
+            () -> {
+              stage.bus().emit("order.paid", Map.of("card", "4111".repeat(5_000)));
+              assertThat(tail.of("handled")).isNotEmpty();
+            });
+
+    assertThat(tail.of("handled").toString())
+        .contains("too long to be redacted")
+        .doesNotContain("**");
+  }
+
+  @Test
   void redactorThatFailsHidesAll() {
     open(
         settings ->
@@ -297,6 +352,21 @@ class SecurityTest {
                 (event, payload) -> {
                   throw new IllegalStateException("broken");
                 }));
+    assertThatAllIsHidden();
+  }
+
+  @Test
+  void redactorThatOverflowsTheStackHidesAll() {
+    open(
+        settings ->
+            settings.redactor(
+                (event, payload) -> {
+                  throw new StackOverflowError();
+                }));
+    assertThatAllIsHidden();
+  }
+
+  private void assertThatAllIsHidden() {
     stage.bus().emit("order.paid", Map.of("card", "4111"));
     await().until(() -> stage.bus().admin().counts(Stage.GROUP, EventQueue.DEFAULT).dead() == 1);
 
@@ -317,6 +387,37 @@ class SecurityTest {
   }
 
   @Test
+  void auditTellsTheAddressWhenWhoCannotBeTold() {
+    open(
+        settings ->
+            settings.who(
+                request -> {
+                  throw new IllegalStateException("broken");
+                }));
+
+    assertThat(stage.browser().post("api/groups/shop/pause", CHANGE).status()).isEqualTo(200);
+
+    assertThat(stage.bus().admin().audit(0, 1).get(0).who()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void auditIsOneLineWhateverWasSearchedFor() {
+    open(settings -> settings);
+
+    stage
+        .browser()
+        .post(
+            "api/jobs",
+            "{\"action\":\"redrive\",\"group\":\"shop\",\"filter\":{\"text\":\"a\\r"
+                + "\\n"
+                + "\\u2028b\"}}");
+
+    await().until(() -> stage.bus().admin().audit(0, 10).size() == 2);
+    assertThat(stage.bus().admin().audit(0, 10))
+        .allSatisfy(entry -> assertThat(entry.target()).contains("text \"a b\""));
+  }
+
+  @Test
   void auditTellsTheNameOfTheLogin() {
     open(settings -> settings.token(Stage.TOKEN));
     Browser browser = stage.browser().login(Stage.TOKEN);
@@ -331,6 +432,16 @@ class SecurityTest {
     String huge = "{\"event\":\"order.paid\",\"payload\":\"%s\"}".formatted("x".repeat(3 << 20));
 
     assertThat(stage.browser().post("api/emit", huge).status()).isEqualTo(413);
+  }
+
+  @Test
+  void halfACharacterIsAnsweredLikeEveryOther() {
+    open(settings -> settings.token(Stage.TOKEN));
+
+    Browser.Reply reply = stage.browser().post("api/login", "{\"token\":{\"half\":\"\\ud83d\"}}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message()).contains("{\"half\":\"?\"}");
   }
 
   @Test
