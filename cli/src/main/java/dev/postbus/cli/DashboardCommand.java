@@ -66,13 +66,17 @@ final class DashboardCommand extends BusCommand {
     Optional.ofNullable(port).ifPresent(builder::port);
     Optional.ofNullable(bind).ifPresent(builder::bind);
     Optional.ofNullable(publicUrl).ifPresent(builder::publicUrl);
-    token(printer.terminal()).ifPresent(builder::token);
+    Optional<String> token = token(printer.terminal());
+    token.ifPresent(builder::token);
     allowedHosts.forEach(builder::allowedHost);
     Dashboard dashboard;
     try {
       dashboard = builder.start();
     } catch (IllegalArgumentException unsafe) {
-      throw CliException.usage(String.valueOf(unsafe.getMessage()));
+      boolean wantsToken = token.isEmpty() && (bind != null || publicUrl != null);
+      throw CliException.usage(
+          unsafe.getMessage()
+              + (wantsToken ? "; --token asks for a token, or put it into " + TOKEN : ""));
     }
     try (dashboard) {
       if (printer.json()) {

@@ -1,6 +1,6 @@
 package dev.postbus.cli;
 
-import java.util.Collection;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Removes dead letters for good. */
@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 final class DeadDiscardCommand extends DeadAction {
 
   DeadDiscardCommand() {
-    super("discard", "discarded");
+    super(new Words("discard", "Discard", "discarded", "discarded"));
   }
 
   @Override
-  int act(Connected bus, String group, Collection<String> keys) {
+  int act(Connected bus, String group, List<String> keys) {
     return bus.admin().discardAll(group, keys);
   }
 }

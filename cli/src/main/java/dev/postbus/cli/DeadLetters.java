@@ -29,6 +29,12 @@ final class DeadLetters {
         .toList();
   }
 
+  /** Says that there is none. */
+  static String none(String group, String eventId, @Nullable String handler) {
+    return "group \"%s\" has no dead letter of event \"%s\"%s"
+        .formatted(group, eventId, handler == null ? "" : " for " + handler);
+  }
+
   /** Returns who gave it up, for people. */
   static String handler(DeadLetter letter) {
     return letter.handler().isEmpty() ? "(none)" : letter.handler();

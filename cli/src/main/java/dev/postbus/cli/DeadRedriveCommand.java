@@ -1,6 +1,6 @@
 package dev.postbus.cli;
 
-import java.util.Collection;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Gives dead letters a fresh budget of attempts. */
@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 final class DeadRedriveCommand extends DeadAction {
 
   DeadRedriveCommand() {
-    super("redrive", "redriven");
+    super(new Words("redrive", "Redrive", "redriven", "redriven"));
   }
 
   @Override
-  int act(Connected bus, String group, Collection<String> keys) {
+  int act(Connected bus, String group, List<String> keys) {
     return bus.admin().redriveAll(group, keys);
   }
 }

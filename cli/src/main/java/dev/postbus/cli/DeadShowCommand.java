@@ -37,9 +37,7 @@ final class DeadShowCommand extends BusCommand {
     String name = group.of(bus, printer.terminal());
     List<DeadLetter> letters = DeadLetters.of(bus.admin(), name, eventId, handler);
     if (letters.isEmpty()) {
-      throw CliException.failed(
-          "group \"%s\" has no dead letter of event \"%s\"%s"
-              .formatted(name, eventId, handler == null ? "" : " for " + handler));
+      throw CliException.failed(DeadLetters.none(name, eventId, handler));
     }
     if (printer.json()) {
       Map<String, Object> json = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 final class DelayedCancelCommand extends DelayedAction {
 
   DelayedCancelCommand() {
-    super("cancel", "Cancel", "cancelled", "cancelled");
+    super(new Words("cancel", "Cancel", "cancelled", "cancelled"));
   }
 
   @Override

@@ -30,6 +30,11 @@ final class DelayedEvents {
         .items();
   }
 
+  /** Says that there is none. */
+  static String none(String group, String eventId) {
+    return "group \"%s\" has nothing delayed of event \"%s\"".formatted(group, eventId);
+  }
+
   /** Returns for whom it is, for people. */
   static String handler(DelayedEvent event) {
     return event.handler().orElse("(all, first delivery)");

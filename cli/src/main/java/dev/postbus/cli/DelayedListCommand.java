@@ -42,13 +42,7 @@ final class DelayedListCommand extends BusCommand {
       printer.line("%s has nothing delayed%s.".formatted(name, wanted.words()));
     } else {
       printer.table(table(found, bus.admin().now()));
-      if (found.more()) {
-        printer.line(
-            printer.paint(
-                Tone.QUIET,
-                "%d of %s shown; --limit shows more"
-                    .formatted(found.items().size(), Text.number(found.total()))));
-      }
+      found.tellMore(printer);
     }
     return Postbus.ok();
   }

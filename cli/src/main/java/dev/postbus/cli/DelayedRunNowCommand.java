@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 final class DelayedRunNowCommand extends DelayedAction {
 
   DelayedRunNowCommand() {
-    super("run-now", "Make due", "made due", "madeDue");
+    super(new Words("run-now", "Make due", "made due", "madeDue"));
   }
 
   @Override

@@ -30,8 +30,7 @@ final class DelayedShowCommand extends BusCommand {
     String name = group.of(bus, printer.terminal());
     List<DelayedEvent> events = DelayedEvents.of(bus.admin(), name, eventId);
     if (events.isEmpty()) {
-      throw CliException.failed(
-          "group \"%s\" has nothing delayed of event \"%s\"".formatted(name, eventId));
+      throw CliException.failed(DelayedEvents.none(name, eventId));
     }
     if (printer.json()) {
       Map<String, Object> json = new LinkedHashMap<>();

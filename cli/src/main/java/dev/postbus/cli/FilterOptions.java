@@ -58,6 +58,7 @@ final class FilterOptions {
     words.append(event == null ? "" : " of " + event);
     words.append(handler == null ? "" : " for " + handler);
     words.append(text == null ? "" : " with \"" + text + "\"");
-    return Text.line(words.toString()).isEmpty() ? "" : " " + Text.line(words.toString());
+    String line = Text.line(words.toString());
+    return line.isEmpty() ? "" : " " + line;
   }
 }

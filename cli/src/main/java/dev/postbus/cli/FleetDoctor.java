@@ -30,7 +30,12 @@ final class FleetDoctor {
     Stats stats = Stats.read(admin, new TreeSet<>(admin.groups()));
     for (Stats.Group group : stats.groups()) {
       handlers(admin, group, instances, now, findings);
-      queues(group, findings);
+      List<Finding> trouble = GroupFindings.of(group);
+      findings.addAll(trouble);
+      if (trouble.isEmpty()) {
+        findings.add(
+            Finding.ok("queues", group.group() + " has nothing that waits long or failed"));
+      }
     }
     if (stats.groups().isEmpty()) {
       findings.add(
@@ -42,7 +47,7 @@ final class FleetDoctor {
 
   private static void leases(List<InstanceInfo> instances, Instant now, List<Finding> findings) {
     List<InstanceInfo> overdue =
-        instances.stream().filter(instance -> !instance.leaseUntil().isAfter(now)).toList();
+        instances.stream().filter(instance -> !instance.isAlive(now)).toList();
     for (InstanceInfo instance : overdue) {
       findings.add(
           Finding.fail(
@@ -106,7 +111,7 @@ final class FleetDoctor {
     List<InstanceInfo> alive =
         instances.stream()
             .filter(instance -> instance.group().equals(group.group()))
-            .filter(instance -> instance.leaseUntil().isAfter(now))
+            .filter(instance -> instance.isAlive(now))
             .toList();
     if (alive.isEmpty()) {
       return;
@@ -120,60 +125,6 @@ final class FleetDoctor {
                 "deploy one that has it; after 10 minutes without, what waits for it becomes dead"
                     + " letters"));
       }
-    }
-  }
-
-  private static void queues(Stats.Group group, List<Finding> findings) {
-    long ready = group.queues().stream().mapToLong(queue -> queue.counts().ready()).sum();
-    boolean fine = true;
-    if (group.instances() == 0 && ready > 0) {
-      fine = false;
-      findings.add(
-          Finding.fail(
-              "consumers",
-              "%s has no live instance and %s".formatted(group.group(), Text.waiting(ready)),
-              "start one"));
-    }
-    for (Stats.Queue queue : group.queues()) {
-      String at = group.group() + "/" + QueueName.of(queue.queue());
-      if (queue.paused()) {
-        fine = false;
-        findings.add(
-            Finding.warn(
-                "queues",
-                "%s is paused and %s".formatted(at, Text.waiting(queue.counts().ready())),
-                "postbus resume %s --group %s"
-                    .formatted(QueueName.of(queue.queue()), group.group())));
-      } else if (group.instances() > 0 && queue.oldest().filter(Hints::isOld).isPresent()) {
-        fine = false;
-        findings.add(
-            Finding.warn(
-                "queues",
-                "the oldest event of %s has waited %s"
-                    .formatted(at, Text.span(queue.oldest().orElseThrow())),
-                "see what runs with postbus instances; add instances or concurrency"));
-      }
-      if (queue.counts().dropped() > 0) {
-        fine = false;
-        findings.add(
-            Finding.warn(
-                "dead letters",
-                "%s has lost %s to the limit"
-                    .formatted(at, Text.count(queue.counts().dropped(), "dead letter")),
-                "redrive or discard them sooner, or raise deadLetterLimit"));
-      }
-    }
-    long dead = group.queues().stream().mapToLong(queue -> queue.counts().dead()).sum();
-    if (dead > 0) {
-      fine = false;
-      findings.add(
-          Finding.warn(
-              "dead letters",
-              "%s has %s".formatted(group.group(), Text.count(dead, "dead letter")),
-              "postbus dead list --group " + group.group()));
-    }
-    if (fine) {
-      findings.add(Finding.ok("queues", group.group() + " has nothing that waits long or failed"));
     }
   }
 

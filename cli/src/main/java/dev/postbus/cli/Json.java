@@ -3,6 +3,7 @@ package dev.postbus.cli;
 import dev.postbus.EventMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -19,11 +20,18 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final Pattern STEERING = Pattern.compile("[\\x7f-\\x9f]");
+
   private Json() {}
 
-  /** Returns the value on one line. */
+  /**
+   * Returns the value on one line. Control characters above 0x7e, which JSON lets through, could
+   * steer the terminal.
+   */
   static String line(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return STEERING
+        .matcher(MAPPER.writeValueAsString(value))
+        .replaceAll(found -> "\\\\u00%02x".formatted((int) found.group().charAt(0)));
   }
 
   /**

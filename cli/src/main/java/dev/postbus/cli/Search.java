@@ -25,7 +25,18 @@ final class Search {
    * @param more whether there may be more
    * @param total how many were searched through, or would have been
    */
-  record Found<T>(List<T> items, boolean more, long total) {}
+  record Found<T>(List<T> items, boolean more, long total) {
+
+    /** Says below a list that it is not all of it. */
+    void tellMore(Printer printer) {
+      if (more) {
+        printer.line(
+            printer.paint(
+                Tone.QUIET,
+                "%d of %s shown; --limit shows more".formatted(items.size(), Text.number(total))));
+      }
+    }
+  }
 
   /** Returns the first so many. */
   static <T> Found<T> first(int limit, Step<T> step) {

@@ -33,7 +33,7 @@ record Stats(Instant at, List<Group> groups) {
       long alive =
           instances.stream()
               .filter(instance -> instance.group().equals(group))
-              .filter(instance -> instance.leaseUntil().isAfter(now))
+              .filter(instance -> instance.isAlive(now))
               .count();
       List<Queue> queues =
           Arrays.stream(EventQueue.values()).map(queue -> read(admin, group, queue)).toList();
@@ -84,7 +84,7 @@ record Stats(Instant at, List<Group> groups) {
       one.put("group", group.group());
       one.put("instances", group.instances());
       one.put("queues", group.queues().stream().map(queue -> json(group, queue, before)).toList());
-      one.put("hints", Hints.of(group));
+      one.put("hints", GroupFindings.hints(group));
       list.add(one);
     }
     json.put("groups", list);

@@ -38,7 +38,7 @@ final class StatsView {
     lines.add("");
     lines.addAll(table(stats, before, watched).lines(terminal.width(), terminal.colours()));
     List<String> hints =
-        stats.groups().stream().flatMap(group -> Hints.of(group).stream()).toList();
+        stats.groups().stream().flatMap(group -> GroupFindings.hints(group).stream()).toList();
     if (!hints.isEmpty()) {
       lines.add("");
       hints.forEach(hint -> lines.add(printer.paint(Tone.WARNING, "! ") + hint));
@@ -100,7 +100,7 @@ final class StatsView {
   private static Cell age(Stats.Queue queue) {
     return queue
         .oldest()
-        .map(age -> Cell.of(Hints.isOld(age) ? Tone.WARNING : Tone.PLAIN, Text.span(age)))
+        .map(age -> Cell.of(GroupFindings.isOld(age) ? Tone.WARNING : Tone.PLAIN, Text.span(age)))
         .orElseGet(() -> Cell.of(Tone.QUIET, "-"));
   }
 

@@ -149,7 +149,7 @@ final class TailCommand extends BusCommand {
                 TIME.format(Instant.now()),
                 printer.paint(Outcome.toneOf(event.outcome()), "%-7s".formatted(event.outcome())),
                 Text.line(event.metadata().event()),
-                event.group(),
+                Text.line(event.group()),
                 Text.line(event.handler()),
                 event.attempt(),
                 took(event),

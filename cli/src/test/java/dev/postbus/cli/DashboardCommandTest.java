@@ -61,6 +61,7 @@ class DashboardCommandTest {
     Run dashboard = scene.run("dashboard", "--bind", "0.0.0.0", "--listen", "0");
 
     assertThat(dashboard.code()).isEqualTo(2);
-    assertThat(dashboard.err()).contains("there is no token");
+    assertThat(dashboard.err())
+        .contains("there is no token", "--token asks for a token", "POSTBUS_DASHBOARD_TOKEN");
   }
 }

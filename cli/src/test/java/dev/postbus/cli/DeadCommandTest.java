@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postbus.AuditEntry;
 import dev.postbus.DeadLetter;
+import dev.postbus.EventQueue;
 import dev.postbus.redisson.RedissonEventBus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class DeadCommandTest {
     Run json = scene.run("dead", "redrive", "order-2", "order-9", "--json");
 
     assertThat(text.code()).isZero();
-    assertThat(text.out()).isEqualTo("Redriven 1 dead letter of shop.\n");
+    assertThat(text.out()).isEqualTo("1 dead letter of shop redriven.\n");
     assertThat(json.code()).isOne();
     assertThat(json.json().path("redriven").asInt()).isOne();
     assertThat(json.json().path("missing").path(0).asString()).isEqualTo("order-9");
@@ -121,10 +122,23 @@ class DeadCommandTest {
     Run rest = scene.run("dead", "discard", "--all", "-y");
 
     assertThat(some.json().path("discarded").asInt()).isOne();
-    assertThat(rest.out()).isEqualTo("Discarded 2 dead letters of shop.\n");
+    assertThat(rest.out()).isEqualTo("2 dead letters of shop discarded.\n");
     assertThat(left(shop)).isEmpty();
     assertThat(shop.admin().audit(1, 1).get(0).target())
         .isEqualTo("shop 1 dead letter with \"order-2\"");
+  }
+
+  @Test
+  void redrivesFirstWhatFailedFirst(Scene scene) {
+    RedissonEventBus shop = shop(scene, "order-1", "order-2", "order-3");
+    shop.admin().pause("shop", EventQueue.DEFAULT);
+
+    Run redrive = scene.run("dead", "redrive", "--all", "--yes");
+
+    assertThat(redrive.out()).isEqualTo("3 dead letters of shop redriven.\n");
+    assertThat(shop.admin().ready("shop", EventQueue.DEFAULT, 0, 10))
+        .extracting(ready -> ready.metadata().eventId())
+        .containsExactly("order-1", "order-2", "order-3");
   }
 
   @Test

@@ -50,6 +50,16 @@ class TextTest {
   }
 
   @Test
+  void jsonCannotSteerTheTerminalEither() {
+    String hostile = "a\u001b[2J\u009b31m\u007f \u00e9\ud83d\udce6";
+
+    String line = Json.line(Map.of("text", hostile));
+
+    assertThat(line).isEqualTo("{\"text\":\"a\\u001B[2J\\u009b31m\\u007f \u00e9\ud83d\udce6\"}");
+    assertThat(Json.read(line).path("text").asString()).isEqualTo(hostile);
+  }
+
+  @Test
   void tablesAreAlignedAndEndWhereTheTerminalEnds() {
     Table table = new Table(Set.of(1), "NAME", "COUNT", "REASON");
     table.row("shop", Cell.count(1_204, Tone.PLAIN), "x".repeat(40));
