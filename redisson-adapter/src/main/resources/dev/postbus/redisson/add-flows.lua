@@ -1,8 +1,8 @@
--- Adds to what is known of who emits what. A bounded number of pairs is told apart; those that were not told of for long
--- make room.
+-- Adds to what is known of who emits what. A bounded number of pairs is told apart; those that were not told of for
+-- long make room.
 -- KEYS 1 flows, 2 when each was last told
--- ARGV source, most pairs, ms that a pair is kept when there are too many, what stands for the others, then event name
---      and number emitted of each
+-- ARGV source, most pairs, ms that a pair is kept when there are too many, what stands for the others, then event
+--      name and number emitted of each
 -- Result {}
 local call = redis.call
 -- @include time.lua
