@@ -113,7 +113,8 @@ final class EmitCommand extends BusCommand {
     try {
       return Json.read(text);
     } catch (JacksonException bad) {
-      throw misuse("the payload is no JSON: " + bad.getOriginalMessage());
+      // Jackson goes on with where it began, which it does not know.
+      throw misuse("the payload is no JSON: " + bad.getOriginalMessage().split(" \\(", 2)[0]);
     }
   }
 

@@ -40,7 +40,9 @@ final class Json {
       }
       return read;
     } catch (JacksonException unreadable) {
-      throw ApiError.badRequest("the body is no JSON: " + unreadable.getOriginalMessage());
+      // Jackson goes on with where it began, which it does not know.
+      throw ApiError.badRequest(
+          "the body is no JSON: " + unreadable.getOriginalMessage().split(" \\(", 2)[0]);
     }
   }
 

@@ -445,6 +445,15 @@ class SecurityTest {
   }
 
   @Test
+  void bodiesThatAreNoJsonAreRefusedWithoutWordsOfJackson() {
+    Browser.Reply reply = stage.browser().post("api/emit", "{\"event\":[1");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.message())
+        .isEqualTo("the body is no JSON: Unexpected end-of-input: expected close marker for Array");
+  }
+
+  @Test
   void settingsDoNotTellTheToken() {
     DashboardSettings settings =
         new DashboardSettings(
