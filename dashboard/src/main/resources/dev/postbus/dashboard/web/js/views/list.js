@@ -92,9 +92,9 @@ export function list({ root, signal, segments, params }) {
     if (found.items.length > 0) {
       page = found;
       area.removeAttribute("aria-busy");
-      paint();
+      paintPage();
     }
-    // The button first: it must not move away from under a finger while the numbers grow.
+    // The same button all the time, or nobody could click it; and first, so that growing numbers do not move it.
     update(status, button("Stop", stop, "tiny"), ` Searching: looked at ${number(found.looked)} of ${number(found.total)}, found ${number(found.items.length)} …`);
   }
 
@@ -107,13 +107,17 @@ export function list({ root, signal, segments, params }) {
   }
 
   function paint() {
-    paintTools();
-    update(choice, choices(kind, name, groups(), at));
-    update(area, page.items.length === 0 ? nothing() : [selectionBar(), table()]);
+    paintPage();
     const from = Number(at.cursor || 0);
     update(status, searching()
       ? `${plural(page.items.length, "hit")}; looked at ${number(Math.min(page.total, from + page.looked))} of ${number(page.total)}`
       : page.items.length ? `${number(from + 1)} to ${number(from + page.items.length)} of ${number(page.total)}` : "");
+  }
+
+  function paintPage() {
+    paintTools();
+    update(choice, choices(kind, name, groups(), at));
+    update(area, page.items.length === 0 ? nothing() : [selectionBar(), table()]);
     update(root.querySelector("#pages"), pager(at, page, previous, (cursor) => go(link([name], { ...at, cursor: cursor || "" }))));
   }
 
