@@ -75,7 +75,11 @@ public interface FleetContract extends Contract {
     Instant before = Instant.now();
     bus.emit(new Ping(1), EmitOptions.builder().eventId("e-1").build());
 
-    eventually(() -> assertThat(bus.admin().instances().get(0).running()).hasSize(1));
+    eventually(
+        () ->
+            assertThat(bus.admin().instances())
+                .singleElement()
+                .satisfies(only -> assertThat(only.running()).hasSize(1)));
     InstanceInfo instance = bus.admin().instances().get(0);
 
     assertThat(instance.inFlight()).isOne();
