@@ -4,7 +4,6 @@ import dev.postbus.EventBusConfig;
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * The one loop that talks to the store for this instance's handlers: settlements out, claims in,
  * one exchange at a time. It claims no more than can be run soon, and when there is nothing to do
  * it waits to be woken: by a token from the store, by the end of a run, by the next due time, or by
- * the guard.
+ * the guard. In a backlog the next exchange is under way while the claims of the last one are
+ * dispatched.
  *
  * <p>All fields without a note belong to the loop's thread; others wake it with {@link #wakeUp()}.
  */
@@ -24,8 +24,10 @@ final class ClaimLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
   private static final long MAX_PAUSE_MILLIS = 1_000;
 
+  /** Dispatching so many claims takes about as long as the store takes for an exchange. */
+  private static final int MANY_CLAIMS = 100;
+
   private final EventBusConfig config;
-  private final EngineSettings settings;
   private final EngineTime time;
   private final HandlerRegistry registry;
   private final Dispatcher dispatcher;
@@ -37,6 +39,7 @@ final class ClaimLoop implements Runnable {
   private final LoopPulse pulse = new LoopPulse();
   private final LoopThread thread;
   private final Exchanges exchanges;
+  private final SuspectTurns suspects;
   private final DueTimer dueTimer;
   private final PrefetchWatch prefetched;
   private final LoopDrain drain;
@@ -44,8 +47,10 @@ final class ClaimLoop implements Runnable {
   /** Any thread. */
   private final QueueSignals signals = new QueueSignals();
 
-  /** Whether a suspect was claimed since all queues were last asked for one. */
-  private boolean suspectsHeldBack;
+  private final ClaimRoom room;
+
+  /** What was asked for last. */
+  private Map<EventQueue, Integer> wanted = Map.of();
 
   ClaimLoop(
       EventBusConfig config,
@@ -59,7 +64,6 @@ final class ClaimLoop implements Runnable {
       StoreWatch watch,
       PauseWatch pauses) {
     this.config = config;
-    this.settings = settings;
     this.time = time;
     this.registry = registry;
     this.dispatcher = dispatcher;
@@ -67,10 +71,12 @@ final class ClaimLoop implements Runnable {
     this.workers = workers;
     this.watch = watch;
     this.pauses = pauses;
+    this.room = new ClaimRoom(workers.values(), signals);
     this.lease = new LoopLease(config, sessions, settlements, workers);
     this.thread = new LoopThread("postbus-" + config.group(), this, pulse);
     this.exchanges =
         new Exchanges(config, settings, time, watch, thread, pulse, lease::isAbandoned);
+    this.suspects = new SuspectTurns(dispatcher, time, settings.suspectAlone(), this::wakeUp);
     this.dueTimer = new DueTimer(time, this::lookEverywhere);
     this.prefetched =
         new PrefetchWatch(workers.values(), time, settings.prefetchHold(), this::wakeUp);
@@ -147,7 +153,7 @@ final class ClaimLoop implements Runnable {
   @Override
   public void run() {
     long pause = 0;
-    while (!thread.isStopping() && !lease.isAbandoned()) {
+    while ((!thread.isStopping() || exchanges.isUnderWay()) && !lease.isAbandoned()) {
       try {
         pulse.beat();
         step();
@@ -170,6 +176,7 @@ final class ClaimLoop implements Runnable {
             failure);
         // Which claims were seen and which were not is unknown now: only the store can tell.
         lease.giveUp();
+        exchanges.startAnew();
         thread.park(TimeUnit.MILLISECONDS.toNanos(pause));
       }
     }
@@ -191,13 +198,20 @@ final class ClaimLoop implements Runnable {
   }
 
   private void step() {
+    if (exchanges.isUnderWay() || ask()) {
+      receive(exchanges.await());
+    }
+  }
+
+  /** Registers if need be, and begins an exchange; or waits to be woken. */
+  private boolean ask() {
     if (lease.held() == null) {
       if (registry.isEmpty()) {
         thread.park();
-        return;
+        return false;
       }
       if (!lease.open(this::signal)) {
-        return;
+        return false;
       }
       exchanges.startAnew();
       signals.startAnew();
@@ -205,76 +219,78 @@ final class ClaimLoop implements Runnable {
     if (lease.current().lost()) {
       throw new FencedException(lease.current().consumer.id());
     }
-    if (suspectsHeldBack && dispatcher.suspectsAllowed(settings.suspectAlone())) {
-      // Nobody else signals those: they were there all the time.
-      suspectsHeldBack = false;
+    if (suspects.nextMayCome()) {
       signals.promiseAll();
     }
     prefetched.takeLate(dispatcher::handBack);
-    // Also when there is enough to do: a queue that is never idle must not make the others deaf.
-    arm();
-    if (lease.isAbandoned()) {
-      return;
+    if (begin(Map.of())) {
+      return true;
     }
-    Map<EventQueue, Integer> wanted = wanted();
+    if (!lease.isAbandoned()) {
+      thread.park();
+    }
+    return false;
+  }
+
+  /**
+   * Begins an exchange, unless there is nothing to tell and nothing to claim.
+   *
+   * @param onTheWay how many may have been claimed that are not dispatched yet
+   */
+  private boolean begin(Map<EventQueue, Integer> onTheWay) {
+    // Also when there is enough to do: a queue that is never idle must not make the others deaf.
+    room.arm(lease.current().consumer);
+    if (lease.isAbandoned()) {
+      return false;
+    }
+    wanted = room.wanted(onTheWay);
     List<Settlements.Entry> settled = settlements.take();
     // An exchange that claims nothing lets the store signal another instance.
     boolean inVain = signals.takeInVain(wanted.keySet());
     if (wanted.isEmpty() && settled.isEmpty() && !inVain) {
-      thread.park();
-      return;
+      return false;
     }
-    exchange(wanted, settled);
-  }
-
-  private Map<EventQueue, Integer> wanted() {
-    Map<EventQueue, Integer> wanted = new EnumMap<>(EventQueue.class);
-    for (EventQueue queue : signals.promising()) {
-      int free = workers.get(queue).wanted();
-      if (free > 0) {
-        wanted.put(queue, free);
-      }
-    }
-    return wanted;
-  }
-
-  /** Asks for a signal for every queue that has room and nothing to claim. */
-  private void arm() {
-    for (QueueWorkers queue : workers.values()) {
-      if (queue.wanted() > 0 && signals.arm(queue.queue())) {
-        arm(queue.queue());
-      }
-    }
-  }
-
-  private void arm(EventQueue queue) {
-    try {
-      lease.current().consumer.arm(queue);
-    } catch (RuntimeException notArmed) {
-      signals.disarm(queue);
-      throw notArmed;
-    }
-  }
-
-  private void exchange(Map<EventQueue, Integer> wanted, List<Settlements.Entry> settled) {
     // What is signalled from here on is newer than the answer.
     signals.ask(wanted.keySet());
-    ExchangeReply reply =
-        exchanges.exchange(
-            lease.current(), wanted, dispatcher.suspectsAllowed(settings.suspectAlone()), settled);
+    exchanges.begin(lease.current(), wanted, suspects.allowed(), settled);
+    return true;
+  }
+
+  private void receive(ExchangeReply reply) {
     signals.promise(reply.more());
     if (lease.isAbandoned()) {
       return;
     }
     reply.nextDue().ifPresent(dueTimer::dueIn);
+    try {
+      if (mayAskAhead(reply)) {
+        begin(wanted);
+      }
+    } finally {
+      dispatch(reply);
+    }
+  }
+
+  /**
+   * Returns whether the next exchange may begin before these claims are dispatched. That is worth
+   * while in a backlog; and nothing must wait here that has a say in what is asked next: a suspect,
+   * a pause, the end of the loop, or what is late in line and goes back before more is claimed.
+   */
+  private boolean mayAskAhead(ExchangeReply reply) {
+    return reply.claims().size() >= MANY_CLAIMS
+        && !reply.more().isEmpty()
+        && reply.paused().isEmpty()
+        && !thread.isStopping()
+        && !prefetched.findsLate()
+        && !SuspectTurns.areAmong(reply.claims());
+  }
+
+  private void dispatch(ExchangeReply reply) {
     if (!reply.claims().isEmpty()) {
       dispatcher.dispatch(reply.claims(), lease.current());
       prefetched.watch();
     }
-    if (reply.claims().stream().anyMatch(DeliveryState::isSuspect)) {
-      suspectsHeldBack = true;
-      time.schedule(settings.suspectAlone(), this::wakeUp);
-    }
+    suspects.claimed(reply.claims());
     pauses.seen(reply.paused());
     for (EventQueue paused : reply.paused()) {
       dispatcher.handBack(workers.get(paused).takeWaiting(run -> true));

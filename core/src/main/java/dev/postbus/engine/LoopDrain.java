@@ -101,7 +101,8 @@ final class LoopDrain {
   private void settle() {
     try {
       while (lease != null && !settlements.isEmpty()) {
-        exchanges.exchange(lease, Map.of(), false, settlements.take());
+        exchanges.begin(lease, Map.of(), false, settlements.take());
+        exchanges.await();
       }
     } catch (FencedException fenced) {
       lease = null;

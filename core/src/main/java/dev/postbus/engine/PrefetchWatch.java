@@ -35,6 +35,11 @@ final class PrefetchWatch {
     }
   }
 
+  /** Returns whether something in line is late. */
+  boolean findsLate() {
+    return isAnyLate(time.nanoTime() - hold.toNanos());
+  }
+
   /**
    * Takes what is late out of line, queue by queue. For the loop's thread alone: nothing must be
    * claimed between leaving the line and reaching the store, for it would overtake.

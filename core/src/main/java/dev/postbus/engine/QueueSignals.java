@@ -42,9 +42,8 @@ final class QueueSignals {
     promising.addAll(queues);
   }
 
-  /** Returns a copy. */
-  synchronized Set<EventQueue> promising() {
-    return EnumSet.copyOf(promising);
+  synchronized boolean isPromising(EventQueue queue) {
+    return promising.contains(queue);
   }
 
   /** The store is asked for these: a promise made from here on is newer than its answer. */

@@ -196,12 +196,20 @@ final class QueueWorkers {
     averageNanos = averageNanos < 0 ? nanos : averageNanos + (nanos - averageNanos) / SMOOTHING;
   }
 
+  /** Returns how many handler deliveries may be claimed at once while none is on the way. */
+  int wanted() {
+    return wanted(0);
+  }
+
   /**
-   * Returns how many handler deliveries may be claimed now: the free slots, and a few milliseconds
-   * of work beyond. A run whose worker is starting is in line still and counts there.
+   * Returns how many handler deliveries may be claimed at once: the free slots, and a few
+   * milliseconds of work beyond. A run whose worker is starting is in line still and counts there.
+   *
+   * @param onTheWay how many have been claimed that are not in line yet
    */
-  synchronized int wanted() {
-    return Math.max(0, concurrency + prefetch() - busy - waiting.size());
+  synchronized int wanted(int onTheWay) {
+    int room = concurrency + prefetch() - busy - waiting.size() - onTheWay;
+    return Math.max(0, Math.min(room, concurrency + settings.maxPrefetch() / 2));
   }
 
   /** Unknown handlers get no prefetch: the first runs tell. */

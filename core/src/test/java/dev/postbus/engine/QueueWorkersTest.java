@@ -230,7 +230,10 @@ class QueueWorkersTest {
     workers.add(List.of(quick("d1")));
     executor.runAll();
 
-    assertThat(workers.wanted()).isEqualTo(5 + EngineSettings.defaults().maxPrefetch());
+    int limit = EngineSettings.defaults().maxPrefetch();
+    assertThat(workers.wanted()).as("half of it at once").isEqualTo(5 + limit / 2);
+    assertThat(workers.wanted(limit)).as("beside what is on the way").isEqualTo(5);
+    assertThat(workers.wanted(limit + 6)).isZero();
   }
 
   @Test
