@@ -103,7 +103,7 @@ final class Publisher {
     return line.nextBatch(MAX_EVENTS, settings.maxBatchBytes());
   }
 
-  /** Sends on a thread of its own: neither the store's nor one caller's. */
+  /** Sends on a thread of its own. */
   private void sendInBackground(List<PendingEvent> batch) {
     if (!batch.isEmpty()) {
       PublishAttempt next = batches.next(batch);
@@ -155,13 +155,15 @@ final class Publisher {
     }
     PublishBatch message = batches.message(attempt, known);
     attempt.give();
+    AtomicBoolean asked = new AtomicBoolean();
     Stages.called(() -> store.publish(message))
         .whenComplete(
             (reply, failure) -> {
               if (attempt.end()) {
-                decide(attempt, () -> answered(attempt, reply, failure));
+                decide(attempt, () -> answered(attempt, reply, failure, asked.get()));
               }
             });
+    asked.set(true);
   }
 
   /** An attempt that has ended leaves everything to what is decided now. */
@@ -180,8 +182,17 @@ final class Publisher {
     sendNext();
   }
 
+  /**
+   * Deals with the answer.
+   *
+   * @param later whether it came when the asking was over, so that asking again on the same thread
+   *     is no recursion
+   */
   private void answered(
-      PublishAttempt attempt, @Nullable PublishReply reply, @Nullable Throwable failure) {
+      PublishAttempt attempt,
+      @Nullable PublishReply reply,
+      @Nullable Throwable failure,
+      boolean later) {
     if (failure != null) {
       failed(attempt, failure);
     } else if (reply instanceof PublishReply.Stale stale) {
@@ -205,7 +216,13 @@ final class Publisher {
       boolean alone = attempt.batch().size() == 1;
       List<PendingEvent> next = alone ? nextBatch() : List.of();
       attempt.tell(results, weak == null ? null : weak.problem(), config.unclaimedLimit());
-      sendInBackground(alone ? next : nextBatch());
+      next = alone ? next : nextBatch();
+      if (later && !next.isEmpty()) {
+        // Another thread would wait for a processor behind all who have just been told.
+        send(batches.next(next));
+      } else {
+        sendInBackground(next);
+      }
     }
   }
 

@@ -445,18 +445,39 @@ class PublisherTest {
   }
 
   @Test
-  void neitherTheStoresThreadNorOneCallerSendsForEverybody() {
+  void whatGatheredIsSentOnTheThreadOfTheAnswer() {
     hold();
-    ManualExecutor background = new ManualExecutor();
-    Publisher publisher = publisher(background, 1 << 20, 16 << 20);
+    Publisher publisher = publisher(new ManualExecutor(), 1 << 20, 16 << 20);
     publisher.submit(events(1, 1));
     publisher.submit(events(2, 2));
+    publisher.submit(events(3, 4));
 
     accept(0);
+    accept(1);
 
-    assertThat(store.published).hasSize(1);
+    assertThat(batches()).containsExactly(List.of("e1"), List.of("e2", "e3", "e4"));
+  }
+
+  @Test
+  void aCallerWhoseStoreAnswersAtOnceDoesNotSendForEverybody() {
+    ManualExecutor background = new ManualExecutor();
+    Publisher publisher = publisher(background, 1 << 20, 16 << 20);
+    List<PendingEvent> others = new ArrayList<>();
+    store.onPublish =
+        batch -> {
+          if (batch.events().get(0).eventId().equals("e1")) {
+            others.addAll(publisher.submit(events(2, 2)));
+          }
+          return CompletableFuture.completedStage(FakeStore.acceptance(batch));
+        };
+
+    publisher.submit(events(1, 1));
+
+    assertThat(batches()).containsExactly(List.of("e1"));
+    assertThat(others).singleElement().satisfies(other -> assertThat(other).isNotDone());
     background.runAll();
-    assertThat(store.published).hasSize(2);
+    assertThat(batches()).containsExactly(List.of("e1"), List.of("e2"));
+    assertThat(others.get(0)).isCompleted();
   }
 
   @Test
