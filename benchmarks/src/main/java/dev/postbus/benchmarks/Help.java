@@ -26,7 +26,7 @@ final class Help {
     %s  %-9s all of these in turn
 
     --seconds N   how long one run measures (10)
-    --warmup N    how many seconds of the same come before (5, or --seconds when that is less)
+    --warmup N    how many seconds of the same come before (10, or --seconds when that is less)
     --runs N      how often each figure is measured (3)
     --events N    in place of a benchmark's own number of events
     --parts A,B   only these parts of peers

@@ -14,6 +14,9 @@ public final class Latency implements Benchmark {
   /** Events per second. */
   private static final List<Integer> RATES = List.of(500, 2_000, 10_000);
 
+  /** Compilers wait for thousands of calls, which a low rate does not make in a warm-up. */
+  private static final int WARM_UP_RATE = 5_000;
+
   private final List<Integer> rates;
 
   /** Creates it with the usual rates. */
@@ -47,9 +50,14 @@ public final class Latency implements Benchmark {
     }
   }
 
-  /** Measures at that rate, after a warm-up at the same; returns how many events there were. */
+  /**
+   * Measures at that rate, after a warm-up at no lower than {@link #WARM_UP_RATE} and a shorter one
+   * at the same; returns how many events there were.
+   */
   public static long measure(Line line, int rate, Options options, Report report) {
-    long events = pace(line, rate, options.warmUpLength());
+    Duration warmUp = options.warmUpLength();
+    long events = pace(line, Math.max(rate, WARM_UP_RATE), warmUp);
+    events += pace(line, rate, warmUp.dividedBy(5));
     line.latencies();
     LatencyRuns runs = new LatencyRuns();
     for (int i = 0; i < options.runs(); i++) {
