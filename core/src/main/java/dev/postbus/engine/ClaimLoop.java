@@ -49,8 +49,8 @@ final class ClaimLoop implements Runnable {
 
   private final ClaimRoom room;
 
-  /** What was asked for last. */
-  private Map<EventQueue, Integer> wanted = Map.of();
+  /** What the exchange under way, or else the last one, was to claim. */
+  private Map<EventQueue, Integer> claiming = Map.of();
 
   ClaimLoop(
       EventBusConfig config,
@@ -203,7 +203,10 @@ final class ClaimLoop implements Runnable {
     }
   }
 
-  /** Registers if need be, and begins an exchange; or waits to be woken. */
+  /**
+   * Registers if need be and begins an exchange; returns false after it has waited to be woken
+   * instead.
+   */
   private boolean ask() {
     if (lease.held() == null) {
       if (registry.isEmpty()) {
@@ -233,18 +236,22 @@ final class ClaimLoop implements Runnable {
   }
 
   /**
-   * Begins an exchange, unless there is nothing to tell and nothing to claim.
+   * Begins an exchange; returns false when there is nothing to tell and nothing to claim.
    *
    * @param onTheWay how many may have been claimed that are not dispatched yet
    */
   private boolean begin(Map<EventQueue, Integer> onTheWay) {
     // Also when there is enough to do: a queue that is never idle must not make the others deaf.
-    room.arm(lease.current().consumer);
+    room.arm(lease.current().consumer, onTheWay);
     if (lease.isAbandoned()) {
       return false;
     }
-    wanted = room.wanted(onTheWay);
+    Map<EventQueue, Integer> wanted = room.wanted(onTheWay);
     List<Settlements.Entry> settled = settlements.take();
+    if (!settlements.isEmpty()) {
+      // What is handed back may be among the rest: nothing newer must be claimed before it.
+      wanted = Map.of();
+    }
     // An exchange that claims nothing lets the store signal another instance.
     boolean inVain = signals.takeInVain(wanted.keySet());
     if (wanted.isEmpty() && settled.isEmpty() && !inVain) {
@@ -252,37 +259,40 @@ final class ClaimLoop implements Runnable {
     }
     // What is signalled from here on is newer than the answer.
     signals.ask(wanted.keySet());
+    claiming = wanted;
     exchanges.begin(lease.current(), wanted, suspects.allowed(), settled);
     return true;
   }
 
   private void receive(ExchangeReply reply) {
     signals.promise(reply.more());
-    if (lease.isAbandoned()) {
-      return;
-    }
     reply.nextDue().ifPresent(dueTimer::dueIn);
     try {
       if (mayAskAhead(reply)) {
-        begin(wanted);
+        begin(claiming);
       }
     } finally {
-      dispatch(reply);
+      if (!lease.isAbandoned()) {
+        dispatch(reply);
+      }
     }
   }
 
   /**
    * Returns whether the next exchange may begin before these claims are dispatched. That is worth
-   * while in a backlog; and nothing must wait here that has a say in what is asked next: a suspect,
-   * a pause, the end of the loop, or what is late in line and goes back before more is claimed.
+   * while in a backlog; and nothing must wait here that has a say in what is asked next: the end of
+   * the lease or the loop, a pause, a suspect, or what is late in line and goes back before more is
+   * claimed.
    */
   private boolean mayAskAhead(ExchangeReply reply) {
     return reply.claims().size() >= MANY_CLAIMS
-        && !reply.more().isEmpty()
-        && reply.paused().isEmpty()
+        && !lease.isAbandoned()
+        && !lease.current().lost()
         && !thread.isStopping()
+        && reply.paused().isEmpty()
+        && !SuspectTurns.areAmong(reply.claims())
         && !prefetched.findsLate()
-        && !SuspectTurns.areAmong(reply.claims());
+        && !room.wanted(claiming).isEmpty();
   }
 
   private void dispatch(ExchangeReply reply) {

@@ -28,7 +28,7 @@ final class ClaimRoom {
   Map<EventQueue, Integer> wanted(Map<EventQueue, Integer> onTheWay) {
     Map<EventQueue, Integer> wanted = new EnumMap<>(EventQueue.class);
     for (QueueWorkers queue : workers) {
-      int room = queue.wanted(onTheWay.getOrDefault(queue.queue(), 0));
+      int room = room(queue, onTheWay);
       if (room > 0 && signals.isPromising(queue.queue())) {
         wanted.put(queue.queue(), room);
       }
@@ -36,13 +36,21 @@ final class ClaimRoom {
     return wanted;
   }
 
-  /** Asks for a signal for every queue that has room and nothing to claim. */
-  void arm(Consumer consumer) {
+  /**
+   * Asks for a signal for every queue that has room and nothing to claim.
+   *
+   * @param onTheWay how many may have been claimed that are not in line yet
+   */
+  void arm(Consumer consumer, Map<EventQueue, Integer> onTheWay) {
     for (QueueWorkers queue : workers) {
-      if (queue.wanted() > 0 && signals.arm(queue.queue())) {
+      if (room(queue, onTheWay) > 0 && signals.arm(queue.queue())) {
         arm(consumer, queue.queue());
       }
     }
+  }
+
+  private static int room(QueueWorkers queue, Map<EventQueue, Integer> onTheWay) {
+    return queue.wanted(onTheWay.getOrDefault(queue.queue(), 0));
   }
 
   private void arm(Consumer consumer, EventQueue queue) {

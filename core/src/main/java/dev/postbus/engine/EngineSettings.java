@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param prefetchWork how much work beyond the free slots a claim may bring, measured by how long
  *     handlers took lately
- * @param maxPrefetch how many handler deliveries that is at most, per queue; one claim brings no
- *     more than half of them, so that the other half can be worked on meanwhile
+ * @param maxPrefetch how many handler deliveries that is at most, per queue; one claim brings half
+ *     of them beyond the slots, so that the other half can be worked on meanwhile
  * @param prefetchHold how long a prefetched delivery may wait for a slot before it is handed back
  * @param missingHandlerPause how long a delivery waits before it is offered again, when its handler
  *     is missing here

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * Where events live: what an adapter implements, and all it implements. Every method is one atomic
  * step on the store and bounded work for it. Times are the store's. Thread-safe. Stages may
- * complete on any thread, which the engine never blocks.
+ * complete on any thread, which the engine never blocks and may call the store on again.
  */
 public interface EventStore extends AutoCloseable {
 

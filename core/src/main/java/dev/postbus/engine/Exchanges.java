@@ -86,6 +86,10 @@ final class Exchanges {
       Map<EventQueue, Integer> wanted,
       boolean suspectsAllowed,
       List<Settlements.Entry> settled) {
+    if (underWay != null) {
+      throw new IllegalStateException("an exchange is under way");
+    }
+    thread.clearInterrupt();
     ExchangeRequest request =
         new ExchangeRequest(
             ++requestId,

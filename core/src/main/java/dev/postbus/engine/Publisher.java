@@ -155,15 +155,15 @@ final class Publisher {
     }
     PublishBatch message = batches.message(attempt, known);
     attempt.give();
-    AtomicBoolean asked = new AtomicBoolean();
+    AtomicBoolean returned = new AtomicBoolean();
     Stages.called(() -> store.publish(message))
         .whenComplete(
             (reply, failure) -> {
               if (attempt.end()) {
-                decide(attempt, () -> answered(attempt, reply, failure, asked.get()));
+                decide(attempt, () -> answered(attempt, reply, failure, returned.get()));
               }
             });
-    asked.set(true);
+    returned.set(true);
   }
 
   /** An attempt that has ended leaves everything to what is decided now. */
@@ -185,14 +185,14 @@ final class Publisher {
   /**
    * Deals with the answer.
    *
-   * @param later whether it came when the asking was over, so that asking again on the same thread
-   *     is no recursion
+   * @param afterTheCall whether it came when the call was over, so that the next call on the same
+   *     thread is no recursion
    */
   private void answered(
       PublishAttempt attempt,
       @Nullable PublishReply reply,
       @Nullable Throwable failure,
-      boolean later) {
+      boolean afterTheCall) {
     if (failure != null) {
       failed(attempt, failure);
     } else if (reply instanceof PublishReply.Stale stale) {
@@ -217,7 +217,7 @@ final class Publisher {
       List<PendingEvent> next = alone ? nextBatch() : List.of();
       attempt.tell(results, weak == null ? null : weak.problem(), config.unclaimedLimit());
       next = alone ? next : nextBatch();
-      if (later && !next.isEmpty()) {
+      if (afterTheCall && !next.isEmpty()) {
         // Another thread would wait for a processor behind all who have just been told.
         send(batches.next(next));
       } else {

@@ -203,7 +203,8 @@ final class QueueWorkers {
 
   /**
    * Returns how many handler deliveries may be claimed at once: the free slots, and a few
-   * milliseconds of work beyond. A run whose worker is starting is in line still and counts there.
+   * milliseconds of work beyond, but of the most that is prefetched only half. A run whose worker
+   * is starting is in line still and counts there.
    *
    * @param onTheWay how many have been claimed that are not in line yet
    */

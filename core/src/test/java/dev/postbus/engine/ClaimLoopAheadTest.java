@@ -3,11 +3,14 @@ package dev.postbus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +182,7 @@ class ClaimLoopAheadTest {
     eventually().until(() -> consumer().exchanges.size() == 3);
 
     Future<Boolean> finished = threads.submit(() -> bus.loop.stop(Duration.ofSeconds(50)));
-    assertThat(finished).isNotDone();
+    eventually().until(ClaimLoopAheadTest::isSomebodyWaitingForTheEnd);
     third.complete(LoopFixture.more(EventQueue.LOW, many("next-")));
 
     assertThat(finished.get()).isTrue();
@@ -187,6 +191,112 @@ class ClaimLoopAheadTest {
         .startsWith(new Settlement.Release("next-" + (MANY - 1)))
         .endsWith(new Settlement.Release("d0"));
     assertThat(consumer().closes).hasValue(1);
+  }
+
+  private static boolean isSomebodyWaitingForTheEnd() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Stream::of)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(LoopThread.class.getName())
+                    && frame.getMethodName().equals("stop"));
+  }
+
+  @Test
+  void aPauseIsHeededBeforeMoreIsAskedFor() {
+    bus = new LoopFixture(new OneRun(command -> {}));
+    bus.handler((payload, context) -> null);
+    ExchangeReply paused =
+        new ExchangeReply(
+            List.of(many("d")),
+            Set.of(EventQueue.LOW),
+            Optional.empty(),
+            Set.of(EventQueue.LOW),
+            0);
+
+    start(
+        request ->
+            CompletableFuture.completedStage(
+                request.requestId() == 2 ? paused : FakeConsumer.NOTHING));
+
+    eventually().until(() -> bus.told().size() == 1 + MANY);
+    assertThat(consumer().exchanges.get(2).settlements())
+        .as("all of it goes back")
+        .hasSize(MANY)
+        .allSatisfy(settlement -> assertThat(settlement).isInstanceOf(Settlement.Release.class));
+  }
+
+  @Test
+  void aLeaseThatIsKnownToBeLostAsksForNothing() {
+    List<Integer> seen = exchangesSeenByHandlers();
+    CompletableFuture<ExchangeReply> second = new CompletableFuture<>();
+    start(request -> second);
+    eventually().until(() -> consumer().exchanges.size() == 2);
+
+    bus.sessions.current().lose();
+    second.complete(LoopFixture.more(EventQueue.LOW, many("d")));
+
+    eventually().until(() -> bus.consumers.size() == 2);
+    assertThat(consumer().exchanges).hasSize(2);
+    assertThat(seen).containsExactly(1);
+  }
+
+  @Test
+  void claimsAreDispatchedAlsoWhenTheNextExchangeCannotBegin() {
+    List<Integer> seen = exchangesSeenByHandlers();
+    AtomicInteger armed = new AtomicInteger();
+    start(
+        request -> {
+          if (request.requestId() == 2) {
+            consumer().onArm =
+                queue -> {
+                  if (armed.getAndIncrement() == 0) {
+                    throw new EventBusException("no connection");
+                  }
+                };
+          }
+          return CompletableFuture.completedStage(
+              request.requestId() == 2
+                  ? new ExchangeReply(
+                      List.of(many("d")), Set.of(EventQueue.LOW), Optional.empty(), Set.of(), 0)
+                  : FakeConsumer.NOTHING);
+        });
+
+    eventually().until(() -> seen.size() == 1 + MANY);
+    assertThat(armed).hasPositiveValue();
+    assertThat(bus.consumers).hasSize(1);
+  }
+
+  @Test
+  void nothingIsClaimedWhileNotAllThatIsDecidedFitsIntoAnExchange() {
+    bus = new LoopFixture(new OneRun(command -> {}));
+    bus.handler((payload, context) -> null);
+    Claim[] longLine =
+        IntStream.range(0, 1_100)
+            .mapToObj(i -> LoopFixture.claim("d" + i, EventQueue.LOW))
+            .toArray(Claim[]::new);
+    CompletableFuture<ExchangeReply> third = new CompletableFuture<>();
+    start(
+        request ->
+            switch ((int) request.requestId()) {
+              case 2 -> CompletableFuture.completedStage(FakeConsumer.claims(List.of(longLine)));
+              case 3 -> third;
+              default -> CompletableFuture.completedStage(FakeConsumer.NOTHING);
+            });
+    eventually().until(() -> consumer().exchanges.size() == 2 && bus.parked());
+    bus.loop.signal(EventQueue.HIGH);
+    eventually().until(() -> consumer().exchanges.size() == 3);
+    bus.time.advance(HOLD.plusMillis(1));
+
+    third.complete(LoopFixture.more(EventQueue.HIGH));
+
+    eventually().until(() -> consumer().exchanges.size() >= 5);
+    ExchangeRequest first = consumer().exchanges.get(3);
+    ExchangeRequest rest = consumer().exchanges.get(4);
+    assertThat(first.settlements()).hasSize(1_000);
+    assertThat(first.wanted()).isEmpty();
+    assertThat(rest.settlements()).hasSize(100).endsWith(new Settlement.Release("d0"));
+    assertThat(rest.wanted()).containsKey(EventQueue.HIGH);
   }
 
   @Test

@@ -55,7 +55,7 @@ enum EmitStyle {
   static final int OUTSTANDING = 4_000;
 
   /** Fewer of those with a delay: what one waits in line here would count as late there. */
-  static final int OUTSTANDING_DELAYED = 500;
+  static final int OUTSTANDING_DELAYED = 100;
 
   /** So many lists a flood has on their way, each in a thread: what the peers have is no less. */
   static final int LISTS_AT_ONCE = 4;

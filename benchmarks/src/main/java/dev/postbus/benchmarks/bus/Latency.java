@@ -43,6 +43,7 @@ public final class Latency implements Benchmark {
   public void run(Options options, Report report) {
     try (Rig rig = Rig.start(Consumer.Behaviour.HANDLE)) {
       for (int rate : rates) {
+        warmUp(rig, rate, options);
         Effort effort = rig.effort();
         long events = measure(rig, rate, options, report);
         effort.stop(events, "event").forEach(report::detail);
@@ -50,14 +51,15 @@ public final class Latency implements Benchmark {
     }
   }
 
-  /**
-   * Measures at that rate, after a warm-up at no lower than {@link #WARM_UP_RATE} and a shorter one
-   * at the same; returns how many events there were.
-   */
+  /** Emits at no less than {@link #WARM_UP_RATE}, and then a fifth as long at that rate. */
+  public static void warmUp(Line line, int rate, Options options) {
+    pace(line, Math.max(rate, WARM_UP_RATE), options.warmUpLength());
+    pace(line, rate, options.warmUpLength().dividedBy(5));
+  }
+
+  /** Measures at that rate; returns how many events there were. */
   public static long measure(Line line, int rate, Options options, Report report) {
-    Duration warmUp = options.warmUpLength();
-    long events = pace(line, Math.max(rate, WARM_UP_RATE), warmUp);
-    events += pace(line, rate, warmUp.dividedBy(5));
+    long events = 0;
     line.latencies();
     LatencyRuns runs = new LatencyRuns();
     for (int i = 0; i < options.runs(); i++) {

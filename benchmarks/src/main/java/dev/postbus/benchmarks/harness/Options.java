@@ -20,8 +20,10 @@ public record Options(
     double seconds, double warmUp, int runs, OptionalInt events, boolean json, List<String> parts) {
 
   private static final double SECONDS = 10;
+
   /** Compilers need about as long until they leave the cores to what is measured. */
   private static final double WARM_UP = 10;
+
   private static final int RUNS = 3;
 
   /** Something on the command line cannot be used; the message says what is accepted. */

@@ -13,7 +13,7 @@ import org.redisson.api.RDelayedQueue;
 @SuppressWarnings("deprecation")
 final class DelayedQueueCarrier extends RedissonCarrier {
 
-  private static final int OUTSTANDING = 500;
+  private static final int OUTSTANDING = 100;
 
   private final RBlockingQueue<String> queue;
   private final RDelayedQueue<String> delayed;

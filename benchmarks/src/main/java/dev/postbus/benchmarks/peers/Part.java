@@ -65,6 +65,7 @@ enum Part {
       if (bullMq(peers).isPresent()) {
         try (PeerRig rig = bullMq(peers).get().start()) {
           for (int rate : RATES) {
+            Latency.warmUp(rig, rate, options);
             Latency.measure(rig, rate, options, report);
           }
         }
