@@ -24,24 +24,18 @@ final class ClaimLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ClaimLoop.class);
   private static final long MAX_PAUSE_MILLIS = 1_000;
 
-  /** Dispatching so many claims takes about as long as the store takes for an exchange. */
-  private static final int MANY_CLAIMS = 100;
-
   private final EventBusConfig config;
   private final EngineTime time;
   private final HandlerRegistry registry;
-  private final Dispatcher dispatcher;
   private final Settlements settlements;
-  private final Map<EventQueue, QueueWorkers> workers;
   private final StoreWatch watch;
-  private final PauseWatch pauses;
   private final LoopLease lease;
   private final LoopPulse pulse = new LoopPulse();
   private final LoopThread thread;
   private final Exchanges exchanges;
   private final SuspectTurns suspects;
+  private final ClaimIntake intake;
   private final DueTimer dueTimer;
-  private final PrefetchWatch prefetched;
   private final LoopDrain drain;
 
   /** Any thread. */
@@ -66,11 +60,8 @@ final class ClaimLoop implements Runnable {
     this.config = config;
     this.time = time;
     this.registry = registry;
-    this.dispatcher = dispatcher;
     this.settlements = settlements;
-    this.workers = workers;
     this.watch = watch;
-    this.pauses = pauses;
     this.room = new ClaimRoom(workers.values(), signals);
     this.lease = new LoopLease(config, sessions, settlements, workers);
     this.thread = new LoopThread("postbus-" + config.group(), this, pulse);
@@ -78,8 +69,13 @@ final class ClaimLoop implements Runnable {
         new Exchanges(config, settings, time, watch, thread, pulse, lease::isAbandoned);
     this.suspects = new SuspectTurns(dispatcher, time, settings.suspectAlone(), this::wakeUp);
     this.dueTimer = new DueTimer(time, this::lookEverywhere);
-    this.prefetched =
-        new PrefetchWatch(workers.values(), time, settings.prefetchHold(), this::wakeUp);
+    this.intake =
+        new ClaimIntake(
+            dispatcher,
+            workers,
+            pauses,
+            new PrefetchWatch(workers.values(), time, settings.prefetchHold(), this::wakeUp),
+            suspects);
     this.drain =
         new LoopDrain(sessions, dispatcher, settlements, workers, thread, exchanges, lease::lost);
   }
@@ -225,7 +221,7 @@ final class ClaimLoop implements Runnable {
     if (suspects.nextMayCome()) {
       signals.promiseAll();
     }
-    prefetched.takeLate(dispatcher::handBack);
+    intake.handBackLate();
     if (begin(Map.of())) {
       return true;
     }
@@ -268,43 +264,18 @@ final class ClaimLoop implements Runnable {
     signals.promise(reply.more());
     reply.nextDue().ifPresent(dueTimer::dueIn);
     try {
-      if (mayAskAhead(reply)) {
+      if (mayGoOn() && intake.canWait(reply) && !room.wanted(claiming).isEmpty()) {
         begin(claiming);
       }
     } finally {
       if (!lease.isAbandoned()) {
-        dispatch(reply);
+        intake.dispatch(reply, lease.current());
       }
     }
   }
 
-  /**
-   * Returns whether the next exchange may begin before these claims are dispatched. That is worth
-   * while in a backlog; and nothing must wait here that has a say in what is asked next: the end of
-   * the lease or the loop, a pause, a suspect, or what is late in line and goes back before more is
-   * claimed.
-   */
-  private boolean mayAskAhead(ExchangeReply reply) {
-    return reply.claims().size() >= MANY_CLAIMS
-        && !lease.isAbandoned()
-        && !lease.current().lost()
-        && !thread.isStopping()
-        && reply.paused().isEmpty()
-        && !SuspectTurns.areAmong(reply.claims())
-        && !prefetched.findsLate()
-        && !room.wanted(claiming).isEmpty();
-  }
-
-  private void dispatch(ExchangeReply reply) {
-    if (!reply.claims().isEmpty()) {
-      dispatcher.dispatch(reply.claims(), lease.current());
-      prefetched.watch();
-    }
-    suspects.claimed(reply.claims());
-    pauses.seen(reply.paused());
-    for (EventQueue paused : reply.paused()) {
-      dispatcher.handBack(workers.get(paused).takeWaiting(run -> true));
-    }
+  private boolean mayGoOn() {
+    return !thread.isStopping() && !lease.isAbandoned() && !lease.current().lost();
   }
 
   /** Any thread: every queue may hold something to claim. */
