@@ -25,6 +25,16 @@ final class AdminCalls {
     return await(what, scripts.run(script, touched, arguments));
   }
 
+  /**
+   * Reads a key by a command that returns a list, at the primary: whoever has just changed
+   * something sees it. What is not there is the empty text.
+   */
+  List<String> read(String what, String key, Object... commandAndArguments) {
+    return run(what, Script.READ, List.of(key), commandAndArguments).stream()
+        .map(reply -> reply == null ? "" : ScriptCodec.text(reply))
+        .toList();
+  }
+
   /** Returns the number that a reply begins with. */
   static int number(List<Object> reply) {
     return ((Long) reply.get(0)).intValue();

@@ -22,7 +22,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.client.codec.StringCodec;
 
 /** Administration in Redis. What may be long goes in steps, so that no call keeps Redis busy. */
 final class RedisAdmin implements AdminStore {
@@ -43,9 +42,9 @@ final class RedisAdmin implements AdminStore {
     this.client = client;
     this.keys = keys;
     this.calls = new AdminCalls(scripts);
-    this.pages = new RedisPages(client, keys, calls);
+    this.pages = new RedisPages(keys, calls);
     this.instances = new RedisInstances(keys, calls);
-    this.ledger = new RedisLedger(client, keys, calls);
+    this.ledger = new RedisLedger(keys, calls);
     this.clock = new StoreClock(keys, calls, time);
     this.alarms = alarms;
   }
@@ -57,9 +56,7 @@ final class RedisAdmin implements AdminStore {
 
   @Override
   public Set<String> groups() {
-    return await(
-        "reading the groups",
-        client.<String, String>getMap(keys.directory(), StringCodec.INSTANCE).readAllKeySetAsync());
+    return Set.copyOf(calls.read("reading the groups", keys.directory(), "HKEYS"));
   }
 
   @Override
@@ -85,12 +82,20 @@ final class RedisAdmin implements AdminStore {
   @Override
   public Map<String, Long> advertised(String group, Collection<String> handlerIds) {
     Map<String, Long> advertised = new HashMap<>();
-    await(
-            "reading the handlers",
-            client
-                .<String, String>getMap(keys.group(group).handlersSeen(), StringCodec.INSTANCE)
-                .getAllAsync(Set.copyOf(handlerIds)))
-        .forEach((id, millis) -> advertised.put(id, Long.valueOf(millis)));
+    if (handlerIds.isEmpty()) {
+      return advertised;
+    }
+    List<Object> command = new ArrayList<>(List.of("HMGET"));
+    command.addAll(handlerIds);
+    List<String> seen =
+        calls.read("reading the handlers", keys.group(group).handlersSeen(), command.toArray());
+    int i = 0;
+    for (String id : handlerIds) {
+      String millis = seen.get(i++);
+      if (!millis.isEmpty()) {
+        advertised.put(id, Long.valueOf(millis));
+      }
+    }
     return advertised;
   }
 
@@ -136,11 +141,9 @@ final class RedisAdmin implements AdminStore {
 
   @Override
   public Set<EventQueue> paused(String group) {
-    Set<String> initials =
-        await(
-            "reading the paused queues",
-            client.<String>getSet(keys.group(group).paused(), StringCodec.INSTANCE).readAllAsync());
-    return ExchangeCall.queues(String.join("", initials));
+    return ExchangeCall.queues(
+        String.join(
+            "", calls.read("reading the paused queues", keys.group(group).paused(), "SMEMBERS")));
   }
 
   @Override
@@ -183,12 +186,7 @@ final class RedisAdmin implements AdminStore {
 
   @Override
   public List<String> oldestDeadLetterKeys(String group, int limit) {
-    return List.copyOf(
-        await(
-            "looking for dead letters",
-            client
-                .<String>getScoredSortedSet(keys.group(group).dead(), StringCodec.INSTANCE)
-                .valueRangeAsync(0, limit - 1)));
+    return calls.read("looking for dead letters", keys.group(group).dead(), "ZRANGE", 0, limit - 1);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.postbus.redisson;
 
-import static dev.postbus.redisson.AdminCalls.await;
-
 import dev.postbus.AuditEntry;
 import dev.postbus.EventFlow;
 import java.time.Duration;
@@ -10,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
 import tools.jackson.databind.JsonNode;
 
 /** What is noted for people: who emits what, and who has done what. Thread-safe. */
@@ -20,12 +16,10 @@ final class RedisLedger {
   private static final int MOST_FLOWS = 1_000;
   private static final Duration FLOWS_KEPT = Duration.ofDays(1);
 
-  private final RedissonClient client;
   private final RedisKeys keys;
   private final AdminCalls calls;
 
-  RedisLedger(RedissonClient client, RedisKeys keys, AdminCalls calls) {
-    this.client = client;
+  RedisLedger(RedisKeys keys, AdminCalls calls) {
     this.keys = keys;
     this.calls = calls;
   }
@@ -49,19 +43,8 @@ final class RedisLedger {
   }
 
   List<EventFlow> flows() {
-    Map<String, String> counts =
-        new TreeMap<>(
-            await(
-                "reading who emits what",
-                client
-                    .<String, String>getMap(keys.flows(), StringCodec.INSTANCE)
-                    .readAllMapAsync()));
-    Map<String, String> last =
-        await(
-            "reading who emits what",
-            client
-                .<String, String>getMap(keys.flowsLast(), StringCodec.INSTANCE)
-                .readAllMapAsync());
+    Map<String, String> counts = pairs(keys.flows());
+    Map<String, String> last = pairs(keys.flowsLast());
     List<EventFlow> flows = new ArrayList<>(counts.size());
     counts.forEach(
         (pair, count) -> {
@@ -76,18 +59,25 @@ final class RedisLedger {
     return List.copyOf(flows);
   }
 
+  private Map<String, String> pairs(String key) {
+    List<String> read = calls.read("reading who emits what", key, "HGETALL");
+    Map<String, String> pairs = new TreeMap<>();
+    for (int i = 0; i < read.size(); i += 2) {
+      pairs.put(read.get(i), read.get(i + 1));
+    }
+    return pairs;
+  }
+
   void audit(AuditEntry entry, int keep) {
     calls.run("noting what was done", Script.AUDIT, List.of(keys.audit()), Json.audit(entry), keep);
   }
 
   List<AuditEntry> audit(int offset, int limit) {
-    List<String> notes =
-        await(
-            "reading what was done",
-            client
-                .<String>getList(keys.audit(), StringCodec.INSTANCE)
-                .rangeAsync(offset, offset + limit - 1));
-    return notes.stream().map(RedisLedger::entry).toList();
+    return calls
+        .read("reading what was done", keys.audit(), "LRANGE", offset, offset + limit - 1)
+        .stream()
+        .map(RedisLedger::entry)
+        .toList();
   }
 
   private static AuditEntry entry(String note) {

@@ -1,7 +1,5 @@
 package dev.postbus.redisson;
 
-import static dev.postbus.redisson.AdminCalls.await;
-
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.AdminStore.Sizes;
@@ -17,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
 import tools.jackson.databind.JsonNode;
 
 /** Reads page by page what a group holds. Thread-safe. */
@@ -38,12 +34,10 @@ final class RedisPages {
 
   private static final Pattern DELIVERY_ID = Pattern.compile("[hdl][0-9]{1,15}(\\.[0-9]{1,9})?~?");
 
-  private final RedissonClient client;
   private final RedisKeys keys;
   private final AdminCalls calls;
 
-  RedisPages(RedissonClient client, RedisKeys keys, AdminCalls calls) {
-    this.client = client;
+  RedisPages(RedisKeys keys, AdminCalls calls) {
     this.keys = keys;
     this.calls = calls;
   }
@@ -106,13 +100,7 @@ final class RedisPages {
   List<StoredInFlight> inFlight(String group, int offset, int limit) {
     RedisKeys.Group of = keys.group(group);
     List<String> consumers =
-        List.copyOf(
-            new TreeSet<>(
-                await(
-                    "reading the instances",
-                    client
-                        .<String, String>getMap(of.consumers(), StringCodec.INSTANCE)
-                        .readAllKeySetAsync())));
+        List.copyOf(new TreeSet<>(calls.read("reading the instances", of.consumers(), "HKEYS")));
     if (consumers.isEmpty()) {
       return List.of();
     }

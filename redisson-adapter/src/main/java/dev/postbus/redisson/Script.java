@@ -41,6 +41,7 @@ enum Script {
   NOW,
   PAUSE,
   PUBLISH,
+  READ,
   READY,
   RECOVER,
   REDRIVE,
