@@ -3,13 +3,16 @@ package dev.postbus.redisson.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.postbus.AuditEntry;
 import dev.postbus.Durability;
 import dev.postbus.EmitException;
 import dev.postbus.EmitException.Outcome;
 import dev.postbus.EmitOptions;
 import dev.postbus.EmitReceipt;
 import dev.postbus.EventBus;
+import dev.postbus.EventBusAdmin;
 import dev.postbus.EventBusConfig;
+import dev.postbus.EventQueue;
 import dev.postbus.redisson.RedisSettings;
 import dev.postbus.redisson.RedissonEventBus;
 import dev.postbus.testkit.contract.Behaviour;
@@ -17,9 +20,12 @@ import dev.postbus.testkit.contract.Eventually;
 import dev.postbus.testkit.contract.Inbox;
 import dev.postbus.testkit.contract.Ping;
 import dev.postbus.testkit.redis.PrivateRedis;
+import dev.postbus.testkit.redis.RedisEndpoint;
 import dev.postbus.testkit.redis.SentinelRedis;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -52,6 +58,35 @@ class SentinelFailoverTest {
 
   @Test
   @Order(1)
+  void administrationSeesWhatNoReplicaHasYet() {
+    PrivateRedis primary = redis.primary();
+    List<PrivateRedis> replicas = redis.nodes().stream().filter(node -> node != primary).toList();
+    AuditEntry note = new AuditEntry(Instant.ofEpochMilli(1), "Ada", "pause", "shop LOW");
+    try (EventBus bus = RedissonEventBus.connect(CONFIG, settings)) {
+      EventBusAdmin admin = bus.admin();
+      replicas.forEach(replica -> replica.command("REPLICAOF", "NO", "ONE"));
+      bus.subscribe("late", (payload, context) -> {});
+      bus.start();
+      admin.pause("shop", EventQueue.LOW);
+      admin.audit(note);
+
+      assertThat(admin.groups()).contains("shop");
+      assertThat(admin.paused("shop", EventQueue.LOW)).isTrue();
+      assertThat(admin.audit(0, 1)).containsExactly(note);
+      assertThat(admin.handlers("shop"))
+          .singleElement()
+          .satisfies(handler -> assertThat(handler.advertisedAt()).isPresent());
+      admin.resume("shop", EventQueue.LOW);
+    } finally {
+      RedisEndpoint to = primary.endpoint();
+      replicas.forEach(
+          replica -> replica.command("REPLICAOF", to.host(), String.valueOf(to.port())));
+      redis.awaitReplicas(2);
+    }
+  }
+
+  @Test
+  @Order(2)
   void replicatedWantsEveryReplicaTheSentinelsKnow() {
     PrivateRedis primary = redis.primary();
     PrivateRedis replica =
@@ -90,7 +125,7 @@ class SentinelFailoverTest {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   @Behaviour(40)
   void producersAndConsumersGoOnByThemselvesAndOnlyWhatWasNotCopiedYetIsLost() {
     try (EventBus producer = RedissonEventBus.connect(CONFIG, settings);
