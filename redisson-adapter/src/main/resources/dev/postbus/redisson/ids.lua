@@ -1,5 +1,6 @@
 -- Delivery ids: <queue><sequence>[.<handlers>][~]. One handler goes without saying, 0 is an element that names none and
--- counts as one, ~ is a suspect, a delivery that a crash was seen with.
+-- counts as one, ~ is a suspect, a delivery that a crash was seen with. The sequence of what is emitted with a delay
+-- begins with zeros.
 local function queueOf(id)
   return string.sub(id, 1, 1)
 end

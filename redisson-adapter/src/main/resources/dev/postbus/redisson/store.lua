@@ -11,7 +11,8 @@ local function storeLate(target)
   local earliest, sequence = first, call('INCRBY', KEYS[k + 5], #late) - #late
   for i, event in ipairs(late) do
     local suffix = event.handlers == 1 and '' or '.' .. event.handlers
-    local id = string.format('%s%d%s', target.queue, sequence + i, suffix)
+    -- As many digits for all: what is due in the same millisecond is in the order of its texts.
+    local id = string.format('%s%010d%s', target.queue, sequence + i, suffix)
     deliveries[2 * i - 1], deliveries[2 * i] = id, '@' .. event.event .. '\n' .. event.element
     calendar[2 * i - 1], calendar[2 * i] = event.due, id
     scheduled[2 * i - 1], scheduled[2 * i] = event.event, id

@@ -130,13 +130,14 @@ class PublishScriptTest {
     // Whoever wakes learns the next due time, should the publisher die before it has set the alarm.
     assertThat(bench.state("events:default:wake")).isEqualTo(List.of("1"));
     assertThat(bench.state("events:default:calendar"))
-        .isEqualTo(Map.of("d1.2", "now+60.001s", "d2", "now+90.001s"));
+        .isEqualTo(Map.of("d0000000001.2", "now+60.001s", "d0000000002", "now+90.001s"));
     assertThat(bench.state("deliveries"))
         .isEqualTo(
             Map.of(
-                "d1.2", "@a\n{\"handlers\":\"3,4\",\"id\":\"a\"}",
-                "d2", "@b\n{\"handlers\":\"3\",\"id\":\"b\"}"));
-    assertThat(bench.state("scheduled")).isEqualTo(Map.of("a", "d1.2", "b", "d2"));
+                "d0000000001.2", "@a\n{\"handlers\":\"3,4\",\"id\":\"a\"}",
+                "d0000000002", "@b\n{\"handlers\":\"3\",\"id\":\"b\"}"));
+    assertThat(bench.state("scheduled"))
+        .isEqualTo(Map.of("a", "d0000000001.2", "b", "d0000000002"));
     assertThat(bench.counts()).isEqualTo(Map.of("d:emitted", 3L, "d:delayed", 3L));
 
     assertThat(publish(keys(), 2, "1 70000 0 d", "c", "order.created", "{}")).containsExactly("OK");

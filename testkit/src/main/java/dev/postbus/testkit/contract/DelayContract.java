@@ -74,6 +74,20 @@ public interface DelayContract extends Contract {
   }
 
   @Test
+  @Behaviour(20)
+  default void keepsTheOrderOfAListWithOneDelay(Buses buses) {
+    EventBus bus = buses.started(buses.config().queue(EventQueue.DEFAULT, QueueSettings.of(1, 3)));
+    Inbox<Ping> inbox = Inbox.accepting();
+    bus.subscribe(Ping.class, inbox);
+    List<Ping> pings = Ping.upTo(120);
+
+    bus.emitAll(pings, delay(200));
+
+    within(SOON, () -> assertThat(inbox.calls()).hasSize(120));
+    assertThat(inbox.payloads()).containsExactlyElementsOf(pings);
+  }
+
+  @Test
   @Behaviour(21)
   default void deliversAtOnceWithAZeroDelay(Buses buses) {
     EventBus bus = buses.open();
