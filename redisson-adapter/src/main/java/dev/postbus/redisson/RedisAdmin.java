@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /** Administration in Redis. What may be long goes in steps, so that no call keeps Redis busy. */
 final class RedisAdmin implements AdminStore {
@@ -111,12 +110,10 @@ final class RedisAdmin implements AdminStore {
 
   @Override
   public Optional<byte[]> oldestReady(String group, EventQueue queue) {
-    return Optional.ofNullable(
-        await(
-            "reading the oldest event",
-            client
-                .<byte[]>getBlockingQueue(keys.group(group).ready(queue), ByteArrayCodec.INSTANCE)
-                .peekAsync()));
+    List<Object> ready = List.of(keys.group(group).ready(queue));
+    return calls.run("reading the oldest event", Script.READ, ready, "LRANGE", 0, 0).stream()
+        .findFirst()
+        .map(ScriptCodec::bytes);
   }
 
   @Override

@@ -46,6 +46,13 @@ final class ScriptCodec extends ByteArrayCodec {
         : (String) reply;
   }
 
+  /** Returns a reply that is an element, or what somebody else put in its place. */
+  static byte[] bytes(Object reply) {
+    return reply instanceof Stored stored && stored.head().isEmpty()
+        ? stored.element()
+        : text(reply).getBytes(StandardCharsets.UTF_8);
+  }
+
   @Override
   public Encoder getValueEncoder() {
     return ScriptCodec::encode;
