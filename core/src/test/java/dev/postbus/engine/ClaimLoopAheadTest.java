@@ -1,7 +1,7 @@
 package dev.postbus.engine;
 
+import static dev.postbus.engine.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
@@ -22,8 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,10 +42,6 @@ class ClaimLoopAheadTest {
     release.countDown();
     bus.close();
     threads.shutdownNow();
-  }
-
-  private static ConditionFactory eventually() {
-    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
   }
 
   private FakeConsumer consumer() {
@@ -182,7 +176,7 @@ class ClaimLoopAheadTest {
     eventually().until(() -> consumer().exchanges.size() == 3);
 
     Future<Boolean> finished = threads.submit(() -> bus.loop.stop(Duration.ofSeconds(50)));
-    eventually().until(ClaimLoopAheadTest::isSomebodyWaitingForTheEnd);
+    eventually().until(() -> LoopFixture.isIn("stop", name -> true));
     third.complete(LoopFixture.more(EventQueue.LOW, many("next-")));
 
     assertThat(finished.get()).isTrue();
@@ -191,15 +185,6 @@ class ClaimLoopAheadTest {
         .startsWith(new Settlement.Release("next-" + (MANY - 1)))
         .endsWith(new Settlement.Release("d0"));
     assertThat(consumer().closes).hasValue(1);
-  }
-
-  private static boolean isSomebodyWaitingForTheEnd() {
-    return Thread.getAllStackTraces().values().stream()
-        .flatMap(Stream::of)
-        .anyMatch(
-            frame ->
-                frame.getClassName().equals(LoopThread.class.getName())
-                    && frame.getMethodName().equals("stop"));
   }
 
   @Test

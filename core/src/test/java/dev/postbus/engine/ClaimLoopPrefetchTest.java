@@ -1,7 +1,7 @@
 package dev.postbus.engine;
 
+import static dev.postbus.engine.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventQueue;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,10 +30,6 @@ class ClaimLoopPrefetchTest {
     release.countDown();
     bus.close();
     threads.shutdownNow();
-  }
-
-  private static ConditionFactory eventually() {
-    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
   }
 
   /** Starts with two more claims than LOW has slots, called next-1 and next-2. */

@@ -1,7 +1,7 @@
 package dev.postbus.engine;
 
+import static dev.postbus.engine.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
@@ -18,7 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,10 +33,6 @@ class ClaimLoopTest {
   @AfterEach
   void stop() {
     bus.close();
-  }
-
-  private static ConditionFactory eventually() {
-    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
   }
 
   private FakeConsumer consumer(int number) {

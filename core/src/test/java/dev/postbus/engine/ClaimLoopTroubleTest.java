@@ -1,7 +1,7 @@
 package dev.postbus.engine;
 
+import static dev.postbus.engine.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,10 +34,6 @@ class ClaimLoopTroubleTest {
     release.countDown();
     bus.close();
     threads.shutdownNow();
-  }
-
-  private static ConditionFactory eventually() {
-    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
   }
 
   private FakeConsumer consumer(int number) {

@@ -15,7 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A claim loop with everything around it, on a store that a test plays. */
 final class LoopFixture implements AutoCloseable {
@@ -116,6 +119,11 @@ final class LoopFixture implements AutoCloseable {
     registry.add(List.of(TestRuns.handler("mail", Map.class, invocation)));
   }
 
+  /** Waits without sleeping. */
+  static ConditionFactory eventually() {
+    return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+  }
+
   /** Starts the loop with a consumer whose first exchange brings these claims. */
   void startWith(Claim... claims) {
     prepare = consumer -> consumer.onExchange = bringing(claims);
@@ -139,13 +147,18 @@ final class LoopFixture implements AutoCloseable {
 
   /** Returns whether the loop waits to be woken, or for its drain time to be over. */
   boolean parked() {
+    return isIn("park", "postbus-shop"::equals);
+  }
+
+  /** Returns whether a thread of such a name is in that method of a {@link LoopThread}. */
+  static boolean isIn(String method, Predicate<String> name) {
     return Thread.getAllStackTraces().entrySet().stream()
-        .filter(thread -> thread.getKey().getName().equals("postbus-shop"))
-        .flatMap(thread -> Stream.of(thread.getValue()))
+        .filter(one -> name.test(one.getKey().getName()))
+        .flatMap(one -> Stream.of(one.getValue()))
         .anyMatch(
             frame ->
                 frame.getClassName().equals(LoopThread.class.getName())
-                    && frame.getMethodName().equals("park"));
+                    && frame.getMethodName().equals(method));
   }
 
   /** Returns what all consumers were told, in order. */

@@ -1,7 +1,7 @@
 package dev.postbus.engine;
 
+import static dev.postbus.engine.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.postbus.EventBusException;
 import dev.postbus.EventQueue;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,10 +32,6 @@ class LoopWatchdogTest {
     release.countDown();
     bus.close();
     log.close();
-  }
-
-  private static ConditionFactory eventually() {
-    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
   }
 
   /** Holds the loop up like a listener that does not heed interrupts. */
