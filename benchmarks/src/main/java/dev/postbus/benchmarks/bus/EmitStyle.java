@@ -54,9 +54,6 @@ enum EmitStyle {
   /** So many asynchronous emits may be without a receipt. */
   static final int OUTSTANDING = 4_000;
 
-  /** Fewer of those with a delay: what one waits in line here would count as late there. */
-  static final int OUTSTANDING_DELAYED = 100;
-
   /** So many lists a flood has on their way, each in a thread: what the peers have is no less. */
   static final int LISTS_AT_ONCE = 4;
 

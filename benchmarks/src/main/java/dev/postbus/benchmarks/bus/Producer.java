@@ -4,6 +4,7 @@ import dev.postbus.EmitOptions;
 import dev.postbus.EventBus;
 import dev.postbus.EventPriority;
 import dev.postbus.benchmarks.harness.Child;
+import dev.postbus.benchmarks.harness.Line;
 import dev.postbus.benchmarks.harness.Order;
 import dev.postbus.benchmarks.harness.Pace;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class Producer {
    */
   private long delay(int events, Duration lead, Duration spread) {
     long first = Pace.nowMicros() + lead.toNanos() / 1_000;
-    try (Outstanding outstanding = new Outstanding(EmitStyle.OUTSTANDING_DELAYED)) {
+    try (Outstanding outstanding = new Outstanding(Line.DELAYED_UNDER_WAY)) {
       for (int i = 0; i < events; i++) {
         long due = first + (long) (spread.toNanos() / 1_000.0 * i / events);
         Duration delay = Duration.ofNanos(Math.max(0, due - Pace.nowMicros()) * 1_000);

@@ -11,6 +11,12 @@ public interface Line extends AutoCloseable {
   /** Longer than anything takes that is not broken. */
   Duration PATIENCE = Duration.ofMinutes(10);
 
+  /**
+   * So many events with a delay may be on their way to the server one by one: what waits in line
+   * before it counts as late.
+   */
+  int DELAYED_UNDER_WAY = 100;
+
   /** Returns who is measured. */
   String subject();
 

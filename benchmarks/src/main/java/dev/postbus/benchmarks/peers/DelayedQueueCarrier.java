@@ -1,5 +1,6 @@
 package dev.postbus.benchmarks.peers;
 
+import dev.postbus.benchmarks.harness.Line;
 import dev.postbus.benchmarks.harness.Order;
 import dev.postbus.benchmarks.harness.Pace;
 import java.util.concurrent.Semaphore;
@@ -13,7 +14,7 @@ import org.redisson.api.RDelayedQueue;
 @SuppressWarnings("deprecation")
 final class DelayedQueueCarrier extends RedissonCarrier {
 
-  private static final int OUTSTANDING = 100;
+  private static final int OUTSTANDING = 500;
 
   private final RBlockingQueue<String> queue;
   private final RDelayedQueue<String> delayed;
@@ -43,13 +44,13 @@ final class DelayedQueueCarrier extends RedissonCarrier {
 
   @Override
   public long delay(int orders, long leadMicros, long spreadMicros) {
-    Semaphore free = new Semaphore(OUTSTANDING);
+    Semaphore free = new Semaphore(Line.DELAYED_UNDER_WAY);
     long first = Pace.nowMicros() + leadMicros;
     for (int i = 0; i < orders; i++) {
       long due = first + (long) ((double) spreadMicros * i / orders);
       offer(free, Order.due(i, due), Math.max(0, due - Pace.nowMicros()));
     }
-    free.acquireUninterruptibly(OUTSTANDING);
+    free.acquireUninterruptibly(Line.DELAYED_UNDER_WAY);
     return first - Pace.nowMicros();
   }
 
