@@ -92,7 +92,7 @@ class ClaimLoopAheadTest {
     List<Integer> seen = new CopyOnWriteArrayList<>();
     bus.handler(
         (payload, context) -> {
-          seen.add(consumer().exchanges.size());
+          seen.add(bus.consumers.get(0).exchanges.size());
           return null;
         });
     return seen;
@@ -138,7 +138,7 @@ class ClaimLoopAheadTest {
 
   @Test
   void whatIsLateInLineGoesBackBeforeMoreIsClaimed() throws Exception {
-    bus = new LoopFixture(threads);
+    bus = new LoopFixture(new OneRun(threads));
     int slots = bus.config.queue(EventQueue.LOW).concurrency();
     CountDownLatch entered = new CountDownLatch(slots);
     bus.handler(
@@ -229,26 +229,30 @@ class ClaimLoopAheadTest {
   @Test
   void claimsAreDispatchedAlsoWhenTheNextExchangeCannotBegin() {
     List<Integer> seen = exchangesSeenByHandlers();
-    AtomicInteger armed = new AtomicInteger();
+    List<String> refusals = new CopyOnWriteArrayList<>();
+    // With the second reply LOW promises nothing more, so it is armed before the third exchange.
+    ExchangeReply second =
+        new ExchangeReply(
+            List.of(many("d")), Set.of(EventQueue.HIGH), Optional.empty(), Set.of(), 0);
     start(
         request -> {
           if (request.requestId() == 2) {
             consumer().onArm =
                 queue -> {
-                  if (armed.getAndIncrement() == 0) {
+                  if (queue == EventQueue.LOW && refusals.isEmpty()) {
+                    refusals.add(
+                        "after %d exchanges and %d runs"
+                            .formatted(consumer().exchanges.size(), seen.size()));
                     throw new EventBusException("no connection");
                   }
                 };
           }
           return CompletableFuture.completedStage(
-              request.requestId() == 2
-                  ? new ExchangeReply(
-                      List.of(many("d")), Set.of(EventQueue.LOW), Optional.empty(), Set.of(), 0)
-                  : FakeConsumer.NOTHING);
+              request.requestId() == 2 ? second : FakeConsumer.NOTHING);
         });
 
     eventually().until(() -> seen.size() == 1 + MANY);
-    assertThat(armed).hasPositiveValue();
+    assertThat(refusals).containsExactly("after 2 exchanges and 1 runs");
     assertThat(bus.consumers).hasSize(1);
   }
 

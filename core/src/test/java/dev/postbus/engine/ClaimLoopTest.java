@@ -102,7 +102,7 @@ class ClaimLoopTest {
     bus.handler((payload, context) -> null);
     bus.loop.start();
     FakeConsumer consumer = consumer(1);
-    eventually().until(() -> consumer.armed.size() == 3);
+    eventually().until(() -> consumer.armed.size() == 3 && bus.parked());
 
     bus.store.signal.accept(EventQueue.HIGH);
 
@@ -150,7 +150,7 @@ class ClaimLoopTest {
 
     bus.loop.start();
 
-    eventually().until(() -> consumer(1).armed.contains(EventQueue.HIGH));
+    eventually().until(() -> consumer(1).armed.contains(EventQueue.DEFAULT));
     assertThat(consumer(1).armedCounts())
         .containsOnly(Map.entry(EventQueue.HIGH, 1), Map.entry(EventQueue.DEFAULT, 1));
   }
@@ -173,7 +173,8 @@ class ClaimLoopTest {
                             0));
     bus.loop.start();
     FakeConsumer consumer = consumer(1);
-    eventually().until(() -> bus.time.scheduled().equals(List.of(Duration.ofSeconds(7))));
+    eventually()
+        .until(() -> bus.time.scheduled().equals(List.of(Duration.ofSeconds(7))) && bus.parked());
 
     bus.time.advance(Duration.ofSeconds(7).minusNanos(1));
     assertThat(consumer.exchanges).hasSize(1);
@@ -202,9 +203,9 @@ class ClaimLoopTest {
                             0));
     bus.loop.start();
     FakeConsumer consumer = consumer(1);
-    eventually().until(() -> consumer.armed.size() == 3);
+    eventually().until(() -> consumer.armed.size() == 3 && bus.parked());
     bus.store.signal.accept(EventQueue.HIGH);
-    eventually().until(() -> consumer.armed.size() == 4);
+    eventually().until(() -> consumer.armed.size() == 4 && bus.parked());
     bus.store.signal.accept(EventQueue.HIGH);
     eventually().until(() -> consumer.armed.size() == 5);
 
@@ -227,7 +228,7 @@ class ClaimLoopTest {
         };
 
     bus.loop.start();
-    eventually().until(() -> arms.get() >= 4);
+    eventually().until(() -> arms.get() >= 4 && !bus.told().isEmpty());
 
     assertThat(bus.told()).containsExactly(new Settlement.Done("d1", 1));
     assertThat(consumer(1).armedCounts()).containsOnlyKeys(EventQueue.values());

@@ -20,7 +20,7 @@ class EngineBusCloseTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final EngineBus bus =
       new EngineBus(
-          EventBusConfig.builder().group("shop").build(),
+          EventBusConfig.builder().group("closing").build(),
           store,
           EngineSettings.defaults(),
           EngineTime.system("close-test-timer"));
@@ -37,14 +37,14 @@ class EngineBusCloseTest {
           throw new IllegalStateException("the client is shut down");
         };
     Future<?> waiting = threads.submit(bus::runUntilShutdown);
-    await().until(() -> threadNamed("postbus-shop"));
+    await().until(() -> threadNamed("postbus-closing"));
 
     assertThatThrownBy(bus::close).hasMessage("the client is shut down");
 
     waiting.get();
     assertThatThrownBy(bus::health).hasMessageContaining("is closed");
     await().until(() -> !threadNamed("close-test-timer"));
-    assertThat(threadNamed("postbus-shop")).isFalse();
+    assertThat(threadNamed("postbus-closing")).isFalse();
     bus.close();
   }
 

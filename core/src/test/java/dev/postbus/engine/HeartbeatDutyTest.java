@@ -117,12 +117,11 @@ class HeartbeatDutyTest {
             recovery);
     consumer.onHeartbeat = CompletableFuture::new;
 
-    long before = System.nanoTime();
     assertThat(impatient.runOnce()).isZero();
 
     // The last one that was answered may be as long ago as a pause between two.
-    Duration waited = Duration.ofNanos(System.nanoTime() - before);
-    assertThat(waited).isLessThan(lease.dividedBy(2));
+    assertThat(bus.listener.failures)
+        .containsExactly("a heartbeat got no answer from the store within PT1S; is it reachable?");
     assertThat(impatient.pause()).isEqualTo(Duration.ofMillis(400));
   }
 

@@ -22,6 +22,7 @@ class LoopWatchdogTest {
 
   private final LoopFixture bus = new LoopFixture(Runnable::run);
   private final CapturedLog log = CapturedLog.of(LoopWatchdog.class);
+  private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final LoopWatchdog watchdog =
       new LoopWatchdog(
@@ -31,16 +32,18 @@ class LoopWatchdogTest {
   void stop() {
     release.countDown();
     bus.close();
+    eventually().until(() -> !bus.loop.isAlive());
     log.close();
   }
 
   /** Holds the loop up like a listener that does not heed interrupts. */
   private CompletionStage<?> hold() {
-    boolean held = true;
-    while (held) {
+    held.countDown();
+    boolean holding = true;
+    while (holding) {
       try {
         release.await();
-        held = false;
+        holding = false;
       } catch (InterruptedException deaf) {
         // That is the point.
       }
@@ -104,11 +107,11 @@ class LoopWatchdogTest {
   }
 
   @Test
-  void aLoopThatIsHeldUpIsReplacedAndTheNewOneTakesWhatComes() {
+  void aLoopThatIsHeldUpIsReplacedAndTheNewOneTakesWhatComes() throws Exception {
     bus.handler((payload, context) -> hold());
     bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
     FakeConsumer stuck = consumer(1);
-    eventually().until(() -> !bus.listener.heard.isEmpty());
+    held.await();
 
     assertThat(looksFor(LIMIT.minus(watchdog.pause()))).isZero();
     assertThat(watchdog.concern())
@@ -129,14 +132,15 @@ class LoopWatchdogTest {
   }
 
   @Test
-  void aLoopThatWasReplacedDoesNothingWhenItGoesOn() {
+  void aLoopThatWasReplacedDoesNothingWhenItGoesOn() throws Exception {
     bus.handler((payload, context) -> hold());
     bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
     FakeConsumer stuck = consumer(1);
-    eventually().until(() -> !bus.listener.heard.isEmpty());
+    held.await();
     bus.prepare = consumer -> {};
     looksFor(LIMIT.plus(watchdog.pause()));
     FakeConsumer fresh = consumer(2);
+    eventually().until(() -> !fresh.exchanges.isEmpty());
     int told = stuck.exchanges.size();
 
     release.countDown();
@@ -159,10 +163,10 @@ class LoopWatchdogTest {
   }
 
   @Test
-  void aProcessThatSleptIsNoStuckLoop() {
+  void aProcessThatSleptIsNoStuckLoop() throws Exception {
     bus.handler((payload, context) -> hold());
     bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
-    eventually().until(() -> !bus.listener.heard.isEmpty());
+    held.await();
     watchdog.runOnce();
 
     bus.time.advance(LIMIT.multipliedBy(10));

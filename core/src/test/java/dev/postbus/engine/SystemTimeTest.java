@@ -54,9 +54,20 @@ class SystemTimeTest {
     AtomicBoolean ran = new AtomicBoolean();
     CountDownLatch later = new CountDownLatch(1);
 
-    Runnable cancel = time.schedule(Duration.ofMillis(500), () -> ran.set(true));
+    CountDownLatch hold = new CountDownLatch(1);
+    time.schedule(
+        Duration.ZERO,
+        () -> {
+          try {
+            hold.await();
+          } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    Runnable cancel = time.schedule(Duration.ofMillis(10), () -> ran.set(true));
     cancel.run();
-    time.schedule(Duration.ofMillis(520), later::countDown);
+    time.schedule(Duration.ofMillis(20), later::countDown);
+    hold.countDown();
     later.await();
 
     assertThat(ran).isFalse();
@@ -93,7 +104,7 @@ class SystemTimeTest {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     time.schedule(Duration.ZERO, () -> thread.complete(Thread.currentThread()));
     Thread timer = thread.get();
-    time.schedule(Duration.ofMillis(10), () -> ran.set(true));
+    time.schedule(Duration.ofHours(1), () -> ran.set(true));
 
     time.close();
     Runnable cancel = time.schedule(Duration.ZERO, () -> ran.set(true));

@@ -38,7 +38,7 @@ class LocalEventBusTest {
 
       bus.emit(new Greeting("hello"));
 
-      assertThat(greeter.greeted.get(5, TimeUnit.SECONDS)).isEqualTo(new Greeting("hello"));
+      assertThat(greeter.greeted.get(30, TimeUnit.SECONDS)).isEqualTo(new Greeting("hello"));
     }
   }
 
@@ -54,7 +54,7 @@ class LocalEventBusTest {
       EmitOptions options = EmitOptions.builder().durability(durability).build();
       assertThat(bus.emit(new Greeting("hello"), options).groups()).isEqualTo(1);
 
-      assertThat(greeter.greeted.get(5, TimeUnit.SECONDS)).isEqualTo(new Greeting("hello"));
+      assertThat(greeter.greeted.get(30, TimeUnit.SECONDS)).isEqualTo(new Greeting("hello"));
     }
   }
 
