@@ -85,6 +85,11 @@ final class LocalDelivery {
     return cancellable;
   }
 
+  /** Whether it once waited for its time. */
+  boolean wasDelayed() {
+    return due > 0;
+  }
+
   /** Whether the element names no handlers, so that it did not come from a publisher. */
   boolean isForeign() {
     return handlers == 0;

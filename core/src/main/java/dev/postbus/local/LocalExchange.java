@@ -109,7 +109,7 @@ final class LocalExchange {
     LocalQueue queue = delivery.queue();
     consumer.inFlight().remove(delivery.id());
     queue.counts().inFlight -= delivery.weight();
-    if (delivery.state().isEmpty()) {
+    if (delivery.state().isEmpty() && !delivery.wasDelayed()) {
       queue.restore(delivery);
     } else {
       queue.identify(delivery);

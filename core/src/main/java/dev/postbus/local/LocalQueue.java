@@ -118,7 +118,7 @@ final class LocalQueue {
     (delivery.isSuspect() ? suspects : front).addFirst(delivery);
   }
 
-  /** Puts a first delivery back to where it was claimed, as if that had never happened. */
+  /** Puts what came from there back to the head of the ready list, as if never claimed. */
   void restore(LocalDelivery delivery) {
     delivery.forgetId();
     if (delivery.isForeign()) {

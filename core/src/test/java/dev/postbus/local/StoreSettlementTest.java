@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.engine.Claim;
+import dev.postbus.engine.ExchangeReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,21 @@ class StoreSettlementTest {
     consumer.settle(release(claims.get(2)), release(claims.get(1)), release(claims.get(0)));
 
     assertThat(eventIds(consumer.claim(10))).containsExactly("e1", "e2", "e3", "e4");
+  }
+
+  @Test
+  void whatWasDelayedIsReleasedAheadOfWhatBecameDueWithIt() {
+    for (int number = 1; number <= 3; number++) {
+      driver.publish(TestEvent.of("e" + number).after(Duration.ofSeconds(1)));
+    }
+    driver.time.advance(Duration.ofSeconds(1));
+    List<Claim> claims = consumer.claim(2).claims();
+
+    consumer.settle(release(claims.get(1)), release(claims.get(0)));
+
+    ExchangeReply anew = consumer.claim(10);
+    assertThat(eventIds(anew)).containsExactly("e1", "e2", "e3");
+    assertThat(anew.claims()).extracting(Claim::state).containsOnly("");
   }
 
   @Test

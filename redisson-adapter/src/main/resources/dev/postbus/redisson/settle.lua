@@ -9,7 +9,8 @@ function apply.R(id)
     local state, rest = split(value)
     local left
     state, left = remaining(id, state, call('HGET', MARKS, id) or '')
-    if state == '' then
+    -- A first delivery that was delayed came from the front, and has a line end where its state was.
+    if state == '' and (left == 0 or string.byte(value) == 123) then
       call('LPUSH', READY[q], string.sub(rest, 2))
       count(q, left == 0 and 'emitted' or 'ready', left == 0 and -1 or left)
     else

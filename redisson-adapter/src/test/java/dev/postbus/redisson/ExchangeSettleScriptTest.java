@@ -196,6 +196,20 @@ class ExchangeSettleScriptTest {
   }
 
   @Test
+  void releasedFirstDeliveriesThatWereDelayedGoBackToTheFront() {
+    exchange.inFlight("d0000000001", "\n" + ONE);
+    exchange.inFlight("d0000000002.2", "\n" + TWO);
+    bench.redis("SET", group.sequence(), 2);
+
+    exchange.settle(new Release("d0000000002.2"), new Release("d0000000001"));
+
+    assertThat(bench.state("events:default:front")).isEqualTo(List.of("d4", "d3.2"));
+    assertThat(bench.state("deliveries")).isEqualTo(Map.of("d4", "\n" + ONE, "d3.2", "\n" + TWO));
+    assertThat(bench.state("events:default")).isNull();
+    assertThat(bench.counts()).isEqualTo(Map.of("d:emitted", 3L, "d:ready", 3L));
+  }
+
+  @Test
   void releasedRetriesAndPartsGoToTheFront() {
     exchange.inFlight("d1", "1:2\n" + ONE);
     exchange.inFlight("d2.2", TWO);
