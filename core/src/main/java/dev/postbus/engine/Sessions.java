@@ -6,6 +6,7 @@ import dev.postbus.EventQueue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +59,15 @@ final class Sessions {
             registry.ids(),
             config.leaseTimeout());
     long asked = time.nanoTime();
-    Consumer consumer =
-        Stages.await(
-            store.register(info, signal), ANSWER, "registering with group " + config.group());
+    CompletionStage<Consumer> registering = store.register(info, signal);
+    Consumer consumer;
+    try {
+      consumer = Stages.await(registering, ANSWER, "registering with group " + config.group());
+    } catch (EventBusException unanswered) {
+      // An answer may still come, to nobody: that registration would listen for as long as the bus.
+      registering.thenAccept(Sessions::end);
+      throw unanswered;
+    }
     Delivery.Lease lease = new Delivery.Lease(consumer, config.leaseTimeout(), asked);
     current = lease;
     openedBefore = true;
@@ -86,10 +93,13 @@ final class Sessions {
       current = null;
     }
     // Its polls and alarms are of no use any more; the store refuses the rest.
-    Stages.called(lease.consumer::close)
+    end(lease.consumer);
+  }
+
+  private static void end(Consumer lost) {
+    Stages.called(lost::close)
         .whenComplete(
-            (done, failure) ->
-                log.debug("Closed the lost registration {}", lease.consumer.id(), failure));
+            (done, failure) -> log.debug("Closed the lost registration {}", lost.id(), failure));
   }
 
   void close(Delivery.Lease lease, Duration atMost) {
