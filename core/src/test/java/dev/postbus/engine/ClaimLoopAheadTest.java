@@ -44,11 +44,6 @@ class ClaimLoopAheadTest {
     threads.shutdownNow();
   }
 
-  private FakeConsumer consumer() {
-    eventually().until(() -> !bus.consumers.isEmpty());
-    return bus.consumers.get(0);
-  }
-
   private static Claim[] many(String prefix) {
     return IntStream.range(0, MANY)
         .mapToObj(i -> LoopFixture.claim(prefix + i, EventQueue.LOW))
@@ -106,8 +101,8 @@ class ClaimLoopAheadTest {
 
     eventually().until(() -> seen.size() == 1 + MANY);
     assertThat(seen.subList(1, 1 + MANY)).containsOnly(3);
-    ExchangeRequest second = consumer().exchanges.get(1);
-    ExchangeRequest ahead = consumer().exchanges.get(2);
+    ExchangeRequest second = bus.consumer(1).exchanges.get(1);
+    ExchangeRequest ahead = bus.consumer(1).exchanges.get(2);
     int limit = EngineSettings.defaults().maxPrefetch();
     assertThat(second.wanted()).containsEntry(EventQueue.LOW, 5 + limit / 2);
     assertThat(ahead.wanted()).containsEntry(EventQueue.LOW, limit / 2);
@@ -155,13 +150,13 @@ class ClaimLoopAheadTest {
     CompletableFuture<ExchangeReply> third = new CompletableFuture<>();
     startWith(third, running.toArray(Claim[]::new));
     entered.await();
-    eventually().until(() -> consumer().exchanges.size() == 3);
+    eventually().until(() -> bus.consumer(1).exchanges.size() == 3);
     bus.time.advance(HOLD.plusMillis(1));
 
     third.complete(LoopFixture.more(EventQueue.LOW, many("next-")));
 
-    eventually().until(() -> consumer().exchanges.size() >= 4);
-    List<Settlement> back = consumer().exchanges.get(3).settlements();
+    eventually().until(() -> bus.consumer(1).exchanges.size() >= 4);
+    List<Settlement> back = bus.consumer(1).exchanges.get(3).settlements();
     assertThat(back).as("all of the line, the last first").hasSize(MANY + 1);
     assertThat(back.get(0)).isEqualTo(new Settlement.Release("next-" + (MANY - 1)));
     assertThat(back.get(MANY)).isEqualTo(new Settlement.Release("slow-" + slots));
@@ -173,7 +168,7 @@ class ClaimLoopAheadTest {
     bus.handler((payload, context) -> null);
     CompletableFuture<ExchangeReply> third = new CompletableFuture<>();
     startWith(third, many("d"));
-    eventually().until(() -> consumer().exchanges.size() == 3);
+    eventually().until(() -> bus.consumer(1).exchanges.size() == 3);
 
     Future<Boolean> finished = threads.submit(() -> bus.loop.stop(Duration.ofSeconds(50)));
     eventually().until(() -> LoopFixture.isIn("stop", name -> true));
@@ -184,7 +179,7 @@ class ClaimLoopAheadTest {
     assertThat(bus.told().subList(1, 1 + 2 * MANY))
         .startsWith(new Settlement.Release("next-" + (MANY - 1)))
         .endsWith(new Settlement.Release("d0"));
-    assertThat(consumer().closes).hasValue(1);
+    assertThat(bus.consumer(1).closes).hasValue(1);
   }
 
   @Test
@@ -205,7 +200,7 @@ class ClaimLoopAheadTest {
                 request.requestId() == 2 ? paused : FakeConsumer.NOTHING));
 
     eventually().until(() -> bus.told().size() == 1 + MANY);
-    assertThat(consumer().exchanges.get(2).settlements())
+    assertThat(bus.consumer(1).exchanges.get(2).settlements())
         .as("all of it goes back")
         .hasSize(MANY)
         .allSatisfy(settlement -> assertThat(settlement).isInstanceOf(Settlement.Release.class));
@@ -216,13 +211,13 @@ class ClaimLoopAheadTest {
     List<Integer> seen = exchangesSeenByHandlers();
     CompletableFuture<ExchangeReply> second = new CompletableFuture<>();
     start(request -> second);
-    eventually().until(() -> consumer().exchanges.size() == 2);
+    eventually().until(() -> bus.consumer(1).exchanges.size() == 2);
 
     bus.sessions.current().lose();
     second.complete(LoopFixture.more(EventQueue.LOW, many("d")));
 
     eventually().until(() -> bus.consumers.size() == 2);
-    assertThat(consumer().exchanges).hasSize(2);
+    assertThat(bus.consumer(1).exchanges).hasSize(2);
     assertThat(seen).containsExactly(1);
   }
 
@@ -237,12 +232,12 @@ class ClaimLoopAheadTest {
     start(
         request -> {
           if (request.requestId() == 2) {
-            consumer().onArm =
+            bus.consumer(1).onArm =
                 queue -> {
                   if (queue == EventQueue.LOW && refusals.isEmpty()) {
                     refusals.add(
                         "after %d exchanges and %d runs"
-                            .formatted(consumer().exchanges.size(), seen.size()));
+                            .formatted(bus.consumer(1).exchanges.size(), seen.size()));
                     throw new EventBusException("no connection");
                   }
                 };
@@ -272,16 +267,16 @@ class ClaimLoopAheadTest {
               case 3 -> third;
               default -> CompletableFuture.completedStage(FakeConsumer.NOTHING);
             });
-    eventually().until(() -> consumer().exchanges.size() == 2 && bus.parked());
+    eventually().until(() -> bus.consumer(1).exchanges.size() == 2 && bus.parked());
     bus.loop.signal(EventQueue.HIGH);
-    eventually().until(() -> consumer().exchanges.size() == 3);
+    eventually().until(() -> bus.consumer(1).exchanges.size() == 3);
     bus.time.advance(HOLD.plusMillis(1));
 
     third.complete(LoopFixture.more(EventQueue.HIGH));
 
-    eventually().until(() -> consumer().exchanges.size() >= 5);
-    ExchangeRequest first = consumer().exchanges.get(3);
-    ExchangeRequest rest = consumer().exchanges.get(4);
+    eventually().until(() -> bus.consumer(1).exchanges.size() >= 5);
+    ExchangeRequest first = bus.consumer(1).exchanges.get(3);
+    ExchangeRequest rest = bus.consumer(1).exchanges.get(4);
     assertThat(first.settlements()).hasSize(1_000);
     assertThat(first.wanted()).isEmpty();
     assertThat(rest.settlements()).hasSize(100).endsWith(new Settlement.Release("d0"));

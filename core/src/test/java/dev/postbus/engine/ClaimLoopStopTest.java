@@ -36,16 +36,11 @@ class ClaimLoopStopTest {
     threads.shutdownNow();
   }
 
-  private FakeConsumer consumer() {
-    eventually().until(() -> !bus.consumers.isEmpty());
-    return bus.consumers.get(0);
-  }
-
   @Test
   void anIdleLoopEndsAtOnceAndItsRegistrationToo() {
     bus.handler((payload, context) -> null);
     bus.loop.start();
-    FakeConsumer consumer = consumer();
+    FakeConsumer consumer = bus.consumer(1);
     eventually().until(() -> consumer.armed.size() == 3);
 
     assertThat(bus.loop.stop(LONG)).isTrue();
@@ -65,7 +60,7 @@ class ClaimLoopStopTest {
   void aDrainTimeMayBeAsLongAsItCanBeTold() {
     bus.handler((payload, context) -> null);
     bus.loop.start();
-    consumer();
+    bus.consumer(1);
 
     assertThat(bus.loop.stop(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
   }
@@ -74,7 +69,7 @@ class ClaimLoopStopTest {
   void stoppingTwiceIsFine() {
     bus.handler((payload, context) -> null);
     bus.loop.start();
-    consumer();
+    bus.consumer(1);
 
     assertThat(bus.loop.stop(LONG)).isTrue();
     assertThat(bus.loop.stop(LONG)).isTrue();
@@ -104,7 +99,7 @@ class ClaimLoopStopTest {
     assertThat(finished.get()).isTrue();
     assertThat(asked).isTrue();
     assertThat(bus.told()).containsExactly(new Settlement.Done("d1", 1));
-    assertThat(consumer().closes).hasValue(1);
+    assertThat(bus.consumer(1).closes).hasValue(1);
   }
 
   @Test
@@ -144,7 +139,7 @@ class ClaimLoopStopTest {
 
     left.await();
     assertThat(bus.told()).isEmpty();
-    assertThat(consumer().closes).hasValue(1);
+    assertThat(bus.consumer(1).closes).hasValue(1);
   }
 
   @Test
@@ -180,11 +175,11 @@ class ClaimLoopStopTest {
                             FakeConsumer.claims(List.of(LoopFixture.claim("d1", EventQueue.LOW))))
                         : CompletableFuture.failedStage(new EventBusException("no connection"));
     bus.loop.start();
-    eventually().until(() -> consumer().exchanges.size() > 2);
+    eventually().until(() -> bus.consumer(1).exchanges.size() > 2);
 
     bus.loop.stop(Duration.ZERO);
 
-    assertThat(consumer().closes).hasValue(1);
+    assertThat(bus.consumer(1).closes).hasValue(1);
   }
 
   @Test

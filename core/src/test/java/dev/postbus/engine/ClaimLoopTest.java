@@ -10,19 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The loop on a store that answers; handlers run on the loop's own thread, one after the other. */
 @Timeout(60)
@@ -35,15 +28,6 @@ class ClaimLoopTest {
     bus.close();
   }
 
-  private FakeConsumer consumer(int number) {
-    eventually().until(() -> bus.consumers.size() >= number);
-    return bus.consumers.get(number - 1);
-  }
-
-  private static void untilExchanges(FakeConsumer consumer, int count) {
-    eventually().until(() -> consumer.exchanges.size() >= count);
-  }
-
   @Test
   void withoutHandlersNothingIsRegisteredUntilOneComes() {
     bus.loop.start();
@@ -52,7 +36,7 @@ class ClaimLoopTest {
     bus.handler((payload, context) -> null);
     bus.loop.wakeUp();
 
-    consumer(1);
+    bus.consumer(1);
     assertThat(bus.store.registered)
         .singleElement()
         .satisfies(
@@ -68,7 +52,7 @@ class ClaimLoopTest {
     bus.handler((payload, context) -> null);
     bus.loop.start();
 
-    FakeConsumer consumer = consumer(1);
+    FakeConsumer consumer = bus.consumer(1);
     eventually().until(() -> consumer.armed.size() == 3);
 
     assertThat(consumer.exchanges).hasSize(1);
@@ -89,9 +73,9 @@ class ClaimLoopTest {
     bus.startWith(
         LoopFixture.claim("d1", EventQueue.HIGH), LoopFixture.claim("d2", EventQueue.LOW));
 
-    untilExchanges(consumer(1), 2);
+    bus.consumer(1).untilExchanges(2);
 
-    ExchangeRequest second = consumer(1).exchanges.get(1);
+    ExchangeRequest second = bus.consumer(1).exchanges.get(1);
     assertThat(second.requestId()).isEqualTo(2);
     assertThat(second.settlements())
         .containsExactly(new Settlement.Done("d1", 1), new Settlement.Done("d2", 1));
@@ -101,7 +85,7 @@ class ClaimLoopTest {
   void aSignalledQueueIsAskedForAndArmedAgain() {
     bus.handler((payload, context) -> null);
     bus.loop.start();
-    FakeConsumer consumer = consumer(1);
+    FakeConsumer consumer = bus.consumer(1);
     eventually().until(() -> consumer.armed.size() == 3 && bus.parked());
 
     bus.store.signal.accept(EventQueue.HIGH);
@@ -128,9 +112,9 @@ class ClaimLoopTest {
                             : FakeConsumer.NOTHING);
     bus.loop.start();
 
-    untilExchanges(consumer(1), 4);
+    bus.consumer(1).untilExchanges(4);
 
-    assertThat(consumer(1).exchanges.subList(1, 4))
+    assertThat(bus.consumer(1).exchanges.subList(1, 4))
         .allSatisfy(request -> assertThat(request.wanted()).containsKey(EventQueue.LOW));
   }
 
@@ -150,8 +134,8 @@ class ClaimLoopTest {
 
     bus.loop.start();
 
-    eventually().until(() -> consumer(1).armed.contains(EventQueue.DEFAULT));
-    assertThat(consumer(1).armedCounts())
+    eventually().until(() -> bus.consumer(1).armed.contains(EventQueue.DEFAULT));
+    assertThat(bus.consumer(1).armedCounts())
         .containsOnly(Map.entry(EventQueue.HIGH, 1), Map.entry(EventQueue.DEFAULT, 1));
   }
 
@@ -172,7 +156,7 @@ class ClaimLoopTest {
                             Set.of(),
                             0));
     bus.loop.start();
-    FakeConsumer consumer = consumer(1);
+    FakeConsumer consumer = bus.consumer(1);
     eventually()
         .until(() -> bus.time.scheduled().equals(List.of(Duration.ofSeconds(7))) && bus.parked());
 
@@ -180,7 +164,7 @@ class ClaimLoopTest {
     assertThat(consumer.exchanges).hasSize(1);
     bus.time.advance(Duration.ofNanos(1));
 
-    untilExchanges(consumer, 2);
+    consumer.untilExchanges(2);
     assertThat(consumer.exchanges.get(1).wanted().keySet())
         .containsExactlyInAnyOrder(EventQueue.values());
   }
@@ -202,7 +186,7 @@ class ClaimLoopTest {
                             Set.of(),
                             0));
     bus.loop.start();
-    FakeConsumer consumer = consumer(1);
+    FakeConsumer consumer = bus.consumer(1);
     eventually().until(() -> consumer.armed.size() == 3 && bus.parked());
     bus.store.signal.accept(EventQueue.HIGH);
     eventually().until(() -> consumer.armed.size() == 4 && bus.parked());
@@ -231,7 +215,7 @@ class ClaimLoopTest {
     eventually().until(() -> arms.get() >= 4 && !bus.told().isEmpty());
 
     assertThat(bus.told()).containsExactly(new Settlement.Done("d1", 1));
-    assertThat(consumer(1).armedCounts()).containsOnlyKeys(EventQueue.values());
+    assertThat(bus.consumer(1).armedCounts()).containsOnlyKeys(EventQueue.values());
   }
 
   @Test
@@ -247,146 +231,6 @@ class ClaimLoopTest {
     bus.loop.start();
 
     eventually().until(() -> bus.listener.heard.contains("dropped 4 of shop"));
-  }
-
-  static Stream<Supplier<CompletionStage<ExchangeReply>>> noAnswers() {
-    return Stream.of(
-        () -> CompletableFuture.failedStage(new EventBusException("no connection")),
-        () -> CompletableFuture.failedStage(new java.io.IOException("connection reset")),
-        () -> CompletableFuture.failedStage(new IllegalStateException("shutting down")),
-        () -> CompletableFuture.failedStage(new CancellationException()),
-        () -> {
-          throw new RejectedExecutionException("client is shut down");
-        });
-  }
-
-  @ParameterizedTest
-  @MethodSource("noAnswers")
-  void theVerySameRequestIsRepeatedUntilThereIsAnAnswer(
-      Supplier<CompletionStage<ExchangeReply>> noAnswer) {
-    bus.handler((payload, context) -> null);
-    AtomicInteger asked = new AtomicInteger();
-    bus.prepare =
-        consumer ->
-            consumer.onExchange =
-                request -> {
-                  if (request.requestId() == 1) {
-                    return CompletableFuture.completedStage(
-                        FakeConsumer.claims(List.of(LoopFixture.claim("d1", EventQueue.LOW))));
-                  }
-                  return asked.incrementAndGet() < 3
-                      ? noAnswer.get()
-                      : CompletableFuture.completedStage(FakeConsumer.NOTHING);
-                };
-
-    bus.loop.start();
-    untilExchanges(consumer(1), 4);
-
-    List<ExchangeRequest> requests = consumer(1).exchanges;
-    assertThat(requests.get(1).settlements()).containsExactly(new Settlement.Done("d1", 1));
-    assertThat(requests.get(2)).isSameAs(requests.get(1));
-    assertThat(requests.get(3)).isSameAs(requests.get(1));
-    eventually().until(() -> bus.listener.heard.contains("handled e-d1 mail 1 in PT0S"));
-    assertThat(bus.listener.heard)
-        .containsSubsequence("store available: false", "store available: true");
-    assertThat(bus.consumers).hasSize(1);
-  }
-
-  @Test
-  void afterTheLeaseWasLostItRegistersAnewAndWhatItHeldIsVoid() {
-    bus.handler((payload, context) -> null);
-    bus.prepare =
-        consumer ->
-            consumer.onExchange =
-                request -> {
-                  if (!consumer.id().equals("consumer-1")) {
-                    return CompletableFuture.completedStage(FakeConsumer.NOTHING);
-                  }
-                  return request.requestId() == 1
-                      ? CompletableFuture.completedStage(
-                          FakeConsumer.claims(List.of(LoopFixture.claim("d1", EventQueue.LOW))))
-                      : CompletableFuture.failedStage(new FencedException("consumer-1"));
-                };
-
-    bus.loop.start();
-    untilExchanges(consumer(2), 1);
-
-    assertThat(consumer(1).exchanges).hasSize(2);
-    assertThat(consumer(1).closes).hasValue(1);
-    assertThat(consumer(2).exchanges.get(0).requestId()).isEqualTo(1);
-    assertThat(consumer(2).exchanges.get(0).settlements()).isEmpty();
-    assertThat(consumer(2).exchanges.get(0).wanted().keySet())
-        .containsExactlyInAnyOrder(EventQueue.values());
-    assertThat(bus.listener.heard).containsExactly("started e-d1 mail 1", "lease lost of shop");
-  }
-
-  @Test
-  void whoRegistersAnewBindsAgainBeforeBecauseTheStoreMayHaveForgottenAll() {
-    bus.handler((payload, context) -> null);
-    bus.bindingFails =
-        () -> {
-          if (bus.bindings.get() == 1) {
-            throw new EventBusException("no connection");
-          }
-        };
-    bus.loop.start();
-    FakeConsumer first = consumer(1);
-    eventually().until(() -> first.armed.size() == 3);
-    assertThat(bus.bindings).as("the first time the start of the bus has bound").hasValue(0);
-
-    bus.loop.fenced(bus.sessions.current());
-
-    untilExchanges(consumer(2), 1);
-    assertThat(bus.bindings).hasValue(2);
-  }
-
-  @Test
-  void aHeartbeatThatWasRefusedEndsTheRegistrationToo() {
-    bus.handler((payload, context) -> null);
-    bus.loop.start();
-    FakeConsumer first = consumer(1);
-    eventually().until(() -> first.armed.size() == 3);
-
-    bus.loop.fenced(bus.sessions.current());
-
-    untilExchanges(consumer(2), 1);
-    assertThat(bus.listener.heard).containsExactly("lease lost of shop");
-  }
-
-  @Test
-  void whatBreaksTheLoopEndsTheRegistrationAndWhatItHolds() {
-    bus.handler((payload, context) -> null);
-    bus.prepare =
-        consumer ->
-            consumer.onArm =
-                queue -> {
-                  if (consumer.id().equals("consumer-1")) {
-                    throw new IllegalStateException("a defect");
-                  }
-                };
-
-    bus.loop.start();
-
-    untilExchanges(consumer(2), 1);
-    assertThat(consumer(1).closes).hasValue(1);
-  }
-
-  @Test
-  void aRegistrationThatFailsIsTriedAgain() {
-    bus.handler((payload, context) -> null);
-    AtomicInteger tries = new AtomicInteger();
-    java.util.function.Function<ConsumerInfo, CompletionStage<Consumer>> works =
-        bus.store.onRegister;
-    bus.store.onRegister =
-        info ->
-            tries.incrementAndGet() < 3
-                ? CompletableFuture.failedStage(new EventBusException("no connection"))
-                : works.apply(info);
-
-    bus.loop.start();
-
-    untilExchanges(consumer(1), 1);
-    assertThat(tries).hasValue(3);
   }
 
   @Test

@@ -36,11 +36,6 @@ class ClaimLoopTroubleTest {
     threads.shutdownNow();
   }
 
-  private FakeConsumer consumer(int number) {
-    eventually().until(() -> bus.consumers.size() >= number);
-    return bus.consumers.get(number - 1);
-  }
-
   /** Lets handlers wait and returns what counts those that do. */
   private CountDownLatch waitingHandlers(int runs) {
     CountDownLatch entered = new CountDownLatch(runs);
@@ -75,7 +70,7 @@ class ClaimLoopTroubleTest {
     startWithClaimsOfTheFirstConsumer(claims.toArray(Claim[]::new));
     entered.await();
     bus.loop.fenced(bus.sessions.current());
-    FakeConsumer second = consumer(2);
+    FakeConsumer second = bus.consumer(2);
     eventually().until(bus::parked);
     assertThat(second.exchanges).isEmpty();
 
@@ -145,7 +140,7 @@ class ClaimLoopTroubleTest {
                         threads);
     bus.loop.start();
 
-    FakeConsumer consumer = consumer(1);
+    FakeConsumer consumer = bus.consumer(1);
     eventually().until(() -> consumer.exchanges.size() >= 3 && bus.parked());
 
     assertThat(bus.listener.heard).contains("handled e-d1 mail 1 in PT0S");
@@ -165,12 +160,12 @@ class ClaimLoopTroubleTest {
                   }
                 };
     bus.loop.start();
-    FakeConsumer first = consumer(1);
+    FakeConsumer first = bus.consumer(1);
     eventually().until(() -> first.armed.size() == 3);
 
     bus.loop.fenced(bus.sessions.current());
 
-    FakeConsumer second = consumer(2);
+    FakeConsumer second = bus.consumer(2);
     eventually().until(() -> second.armed.size() == 3);
     shutDown.set(false);
   }

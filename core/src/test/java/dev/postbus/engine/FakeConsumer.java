@@ -58,6 +58,11 @@ final class FakeConsumer implements Consumer {
     return CompletableFuture.completedStage(new HeartbeatReply(Optional.of(next), Set.of()));
   }
 
+  /** Waits for as many exchanges. */
+  void untilExchanges(int count) {
+    LoopFixture.eventually().until(() -> exchanges.size() >= count);
+  }
+
   /** Returns how often each queue was armed. */
   Map<EventQueue, Integer> armedCounts() {
     Map<EventQueue, Integer> counts = new EnumMap<>(EventQueue.class);

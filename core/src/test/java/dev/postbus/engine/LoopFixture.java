@@ -161,6 +161,12 @@ final class LoopFixture implements AutoCloseable {
                     && frame.getMethodName().equals(method));
   }
 
+  /** Waits for the registration of that number, counted from 1. */
+  FakeConsumer consumer(int number) {
+    eventually().until(() -> consumers.size() >= number);
+    return consumers.get(number - 1);
+  }
+
   /** Returns what all consumers were told, in order. */
   List<Settlement> told() {
     List<Settlement> told = new ArrayList<>();

@@ -51,11 +51,6 @@ class LoopWatchdogTest {
     return CompletableFuture.completedStage(null);
   }
 
-  private FakeConsumer consumer(int number) {
-    eventually().until(() -> bus.consumers.size() >= number);
-    return bus.consumers.get(number - 1);
-  }
-
   private void untilIdle() {
     eventually().until(() -> bus.loops.current().pulse().isIdle());
   }
@@ -75,7 +70,7 @@ class LoopWatchdogTest {
   void aLoopThatWaitsIsLeftAlone() {
     bus.handler((payload, context) -> null);
     bus.loop.start();
-    consumer(1);
+    bus.consumer(1);
     untilIdle();
 
     for (int look = 0; look < 200; look++) {
@@ -94,7 +89,7 @@ class LoopWatchdogTest {
   void aLoopThatWaitsAndIsNeverSignalledLooksForItselfAndAsksForSignalsAnew() {
     bus.handler((payload, context) -> null);
     bus.loop.start();
-    FakeConsumer consumer = consumer(1);
+    FakeConsumer consumer = bus.consumer(1);
     eventually().until(() -> consumer.armed.size() == 3);
     untilIdle();
     int exchanges = consumer.exchanges.size();
@@ -110,7 +105,7 @@ class LoopWatchdogTest {
   void aLoopThatIsHeldUpIsReplacedAndTheNewOneTakesWhatComes() throws Exception {
     bus.handler((payload, context) -> hold());
     bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
-    FakeConsumer stuck = consumer(1);
+    FakeConsumer stuck = bus.consumer(1);
     held.await();
 
     assertThat(looksFor(LIMIT.minus(watchdog.pause()))).isZero();
@@ -119,7 +114,7 @@ class LoopWatchdogTest {
     bus.prepare = consumer -> {};
     assertThat(looksFor(watchdog.pause())).isEqualTo(1);
 
-    FakeConsumer fresh = consumer(2);
+    FakeConsumer fresh = bus.consumer(2);
     eventually().until(() -> !fresh.exchanges.isEmpty());
     assertThat(stuck.closes).as("what it held is handed back").hasValue(1);
     assertThat(log.lines("WARN"))
@@ -135,11 +130,11 @@ class LoopWatchdogTest {
   void aLoopThatWasReplacedDoesNothingWhenItGoesOn() throws Exception {
     bus.handler((payload, context) -> hold());
     bus.startWith(LoopFixture.claim("d1", EventQueue.LOW));
-    FakeConsumer stuck = consumer(1);
+    FakeConsumer stuck = bus.consumer(1);
     held.await();
     bus.prepare = consumer -> {};
     looksFor(LIMIT.plus(watchdog.pause()));
-    FakeConsumer fresh = consumer(2);
+    FakeConsumer fresh = bus.consumer(2);
     eventually().until(() -> !fresh.exchanges.isEmpty());
     int told = stuck.exchanges.size();
 
@@ -158,7 +153,7 @@ class LoopWatchdogTest {
 
     assertThat(watchdog.runOnce()).isEqualTo(1);
 
-    consumer(1);
+    bus.consumer(1);
     assertThat(bus.listener.heard).contains("loop replaced of shop: its thread has ended");
   }
 
@@ -184,7 +179,7 @@ class LoopWatchdogTest {
             consumer.onExchange =
                 request -> CompletableFuture.failedStage(new EventBusException("out of order"));
     bus.loop.start();
-    consumer(1);
+    bus.consumer(1);
     eventually().until(() -> bus.loop.pulse().silence().isPresent());
     assertThat(watchdog.runOnce()).isZero();
     bus.time.advance(LIMIT);
@@ -211,7 +206,7 @@ class LoopWatchdogTest {
             consumer.onExchange =
                 request -> CompletableFuture.failedStage(new EventBusException("gone"));
     bus.loop.start();
-    consumer(1);
+    bus.consumer(1);
     eventually().until(() -> bus.loop.pulse().silence().isPresent());
 
     long untilLate = LIMIT.dividedBy(watchdog.pause());
