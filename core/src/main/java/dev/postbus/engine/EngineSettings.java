@@ -54,6 +54,40 @@ public record EngineSettings(
         Duration.ofSeconds(30));
   }
 
+  /** Returns the same with another time that a prefetched delivery may wait for a slot. */
+  public EngineSettings withPrefetchHold(Duration hold) {
+    return new EngineSettings(
+        prefetchWork,
+        maxPrefetch,
+        hold,
+        missingHandlerPause,
+        handlerGoneAfter,
+        suspectAlone,
+        guardPeriod,
+        maxExchangeBytes,
+        maxBatchBytes,
+        maxPendingBytes,
+        emitTimeout,
+        loopLateAfter);
+  }
+
+  /** Returns the same with another time that a delivery which a crash was seen with runs alone. */
+  public EngineSettings withSuspectAlone(Duration alone) {
+    return new EngineSettings(
+        prefetchWork,
+        maxPrefetch,
+        prefetchHold,
+        missingHandlerPause,
+        handlerGoneAfter,
+        alone,
+        guardPeriod,
+        maxExchangeBytes,
+        maxBatchBytes,
+        maxPendingBytes,
+        emitTimeout,
+        loopLateAfter);
+  }
+
   /** Returns the same with another guard period. */
   public EngineSettings withGuardPeriod(Duration period) {
     return new EngineSettings(
