@@ -1,19 +1,28 @@
 package dev.postbus.testkit;
 
+import dev.postbus.EventBusInterceptor;
 import dev.postbus.EventBusListener;
+import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
 import dev.postbus.EventQueue;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts runs whose end the user's listener has not been told yet, and passes everything on to it.
- * Thread-safe.
+ * Counts runs whose end the user's listener has not been told yet, and passes everything on to it;
+ * counts which of them are inside their handler. Thread-safe.
  */
-final class Activity implements EventBusListener {
+final class Activity implements EventBusListener, EventBusInterceptor {
 
   private final EventBusListener listener;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong begun = new AtomicLong();
+
+  /** By queue; each run leaves the one it has entered. */
+  private volatile AtomicIntegerArray inside = new AtomicIntegerArray(EventQueue.values().length);
 
   Activity(EventBusListener listener) {
     this.listener = listener;
@@ -24,14 +33,49 @@ final class Activity implements EventBusListener {
     return open.get();
   }
 
+  /** Returns how many runs have begun, ever. */
+  long begun() {
+    return begun.get();
+  }
+
+  /** Returns how many runs of a queue are inside their handler, or in the stage it returned. */
+  int inside(EventQueue queue) {
+    return inside.get(queue.ordinal());
+  }
+
+  /** Returns how many runs are inside their handler, or in the stage it returned. */
+  int inside() {
+    return Arrays.stream(EventQueue.values()).mapToInt(this::inside).sum();
+  }
+
   /** What a stop has interrupted is never told to have ended. */
   void reset() {
     open.set(0);
+    inside = new AtomicIntegerArray(EventQueue.values().length);
+  }
+
+  @Override
+  public AroundHandle aroundHandle(String handler, EventContext context) {
+    AtomicIntegerArray entered = inside;
+    int queue = context.metadata().queue().ordinal();
+    entered.incrementAndGet(queue);
+    return new AroundHandle() {
+      @Override
+      public void handled() {
+        entered.decrementAndGet(queue);
+      }
+
+      @Override
+      public void failed(Throwable failure) {
+        entered.decrementAndGet(queue);
+      }
+    };
   }
 
   @Override
   public void onStarted(EventMetadata event, String handler, int attempt) {
     open.incrementAndGet();
+    begun.incrementAndGet();
     listener.onStarted(event, handler, attempt);
   }
 

@@ -1,6 +1,7 @@
 package dev.postbus.testkit;
 
 import dev.postbus.DelayedEvent;
+import dev.postbus.EventBusConfig;
 import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.local.LocalEventBus;
@@ -19,21 +20,24 @@ import java.util.stream.Stream;
 final class Settling {
 
   /** Real time that a running handler is given before the clock moves on under it. */
-  private static final Duration COURTESY = Duration.ofMillis(200);
+  private static final Duration COURTESY = Duration.ofSeconds(1);
 
   private static final Duration SHORTEST_STEP = Duration.ofMillis(1);
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final LocalEventBus bus;
+  private final EventBusConfig config;
   private final String group;
   private final ManualTime time;
   private final Activity activity;
   private final AtomicInteger emitting = new AtomicInteger();
+  private final AtomicInteger handlers = new AtomicInteger();
   private volatile boolean started;
 
-  Settling(LocalEventBus bus, String group, ManualTime time, Activity activity) {
+  Settling(LocalEventBus bus, EventBusConfig config, ManualTime time, Activity activity) {
     this.bus = bus;
-    this.group = group;
+    this.config = config;
+    this.group = config.group();
     this.time = time;
     this.activity = activity;
   }
@@ -53,6 +57,14 @@ final class Settling {
     emitting.decrementAndGet();
   }
 
+  void handlerComes() {
+    handlers.incrementAndGet();
+  }
+
+  void handlerGoes() {
+    handlers.decrementAndGet();
+  }
+
   /** Waits in real time; false when the bus has not settled by then. */
   boolean await(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -68,30 +80,84 @@ final class Settling {
   }
 
   private boolean isSettled() {
+    long begun = activity.begun();
     if (emitting.get() > 0 || activity.open() > 0) {
       return false;
     }
     for (EventQueue queue : EventQueue.values()) {
       QueueCounts counts = bus.admin().counts(group, queue);
-      boolean flows = started && !bus.admin().paused(group, queue);
-      if (counts.inFlight() > 0 || flows && counts.ready() > 0) {
+      if (counts.inFlight() > 0 || flows(queue) && counts.ready() > 0) {
         return false;
       }
     }
-    // An end that was told between the two looks may have led to an emit.
-    return emitting.get() == 0 && activity.open() == 0;
+    // A run between the two looks may have led to an emit.
+    return emitting.get() == 0 && activity.open() == 0 && activity.begun() == begun;
   }
 
-  /** Moves the clock from one thing that happens to the next. */
-  void advance(Duration duration) {
+  private boolean flows(EventQueue queue) {
+    return started && !bus.admin().paused(group, queue);
+  }
+
+  /**
+   * Waits in real time until the bus has settled or has had nothing to do for a while but wait for
+   * handlers that run; false when neither has come about by then.
+   */
+  private boolean awaitHandlers(Duration patience) {
+    long begin = System.nanoTime();
+    long since = begin;
+    long begun = activity.begun();
+    while (!isSettled()) {
+      long now = System.nanoTime();
+      if (!waitsForHandlers() || activity.begun() != begun) {
+        since = now;
+        begun = activity.begun();
+      } else if (now - since > COURTESY.toNanos()) {
+        return true;
+      }
+      if (now - begin > patience.toNanos()) {
+        return false;
+      }
+      bus.lookForWork();
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return true;
+  }
+
+  /** Returns whether the bus itself can do nothing now: only handlers that end let it go on. */
+  private boolean waitsForHandlers() {
+    if (emitting.get() > 0 || activity.open() > activity.inside()) {
+      return false;
+    }
+    for (EventQueue queue : EventQueue.values()) {
+      int inside = activity.inside(queue);
+      if (inside >= config.queue(queue).concurrency()) {
+        continue; // what is ready or in line finds no slot
+      }
+      QueueCounts counts = bus.admin().counts(group, queue);
+      boolean canBeClaimed = handlers.get() > 0 && flows(queue) && counts.ready() > 0;
+      if (canBeClaimed || counts.inFlight() > inside) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Moves the clock from one thing that happens to the next.
+   *
+   * @param patience how long in real time the bus may take for what it does itself
+   */
+  void advance(Duration duration, Duration patience) {
     Instant end = time.now().plus(duration);
+    boolean follows = true;
     do {
-      await(COURTESY);
+      // What the bus did not get done once it may never get done: no step waits as long again.
+      follows = awaitHandlers(follows ? patience : COURTESY);
       Instant soonest = time.now().plus(SHORTEST_STEP);
       Instant next = Collections.max(List.of(soonest, nextStop().orElse(end)));
       time.advance(Duration.between(time.now(), Collections.min(List.of(next, end))));
     } while (time.now().isBefore(end));
-    await(COURTESY);
+    awaitHandlers(follows ? patience : COURTESY);
   }
 
   private Optional<Instant> nextStop() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A bus for tests of code that emits or handles events: the local adapter with a clock that the
@@ -50,9 +51,10 @@ public final class TestEventBus implements EventBus {
     this.time = time;
     this.group = config.group();
     Activity activity = new Activity(config.listener());
-    EventBusConfig quiet = config.toBuilder().listener(activity).leaseTimeout(NEVER).build();
+    EventBusConfig quiet =
+        config.toBuilder().listener(activity).interceptor(activity).leaseTimeout(NEVER).build();
     this.bus = LocalEventBus.create(quiet, settings(), time);
-    this.settling = new Settling(bus, group, time, activity);
+    this.settling = new Settling(bus, config, time, activity);
     start();
   }
 
@@ -60,20 +62,10 @@ public final class TestEventBus implements EventBus {
    * No duty shall come round all the time while hours pass; there is nothing here to watch over.
    */
   private static EngineSettings settings() {
-    EngineSettings defaults = EngineSettings.defaults().withGuardPeriod(NEVER);
-    return new EngineSettings(
-        defaults.prefetchWork(),
-        defaults.maxPrefetch(),
-        NEVER,
-        defaults.missingHandlerPause(),
-        defaults.handlerGoneAfter(),
-        defaults.suspectAlone(),
-        defaults.guardPeriod(),
-        defaults.maxExchangeBytes(),
-        defaults.maxBatchBytes(),
-        defaults.maxPendingBytes(),
-        defaults.emitTimeout(),
-        NEVER);
+    return EngineSettings.defaults()
+        .withPrefetchHold(NEVER)
+        .withGuardPeriod(NEVER)
+        .withLoopLateAfter(NEVER);
   }
 
   /** Makes a started bus with every default and the clock at {@link ManualTime#START}. */
@@ -97,7 +89,18 @@ public final class TestEventBus implements EventBus {
    * @throws IllegalArgumentException naming all faults of all listeners
    */
   public List<Subscription> register(Object... listeners) {
-    return bus.register(listeners);
+    return bus.register(listeners).stream().map(this::counted).toList();
+  }
+
+  private Subscription counted(Subscription subscription) {
+    settling.handlerComes();
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      subscription.close();
+      if (open.getAndSet(false)) {
+        settling.handlerGoes();
+      }
+    };
   }
 
   /** Returns what was emitted through this bus so far, without duplicates. */
@@ -152,7 +155,7 @@ public final class TestEventBus implements EventBus {
   /**
    * Lets time pass: what becomes due on the way is delivered at its time, and has been handled when
    * this returns, with all that follows from it. A handler that still runs is not waited for longer
-   * than a moment, so that its timeout can be reached.
+   * than a second of real time, so that its timeout can be reached.
    *
    * @throws IllegalArgumentException when the duration is negative
    */
@@ -161,7 +164,7 @@ public final class TestEventBus implements EventBus {
       throw new IllegalArgumentException(
           "time cannot go back by %s; advance by a positive duration".formatted(duration.abs()));
     }
-    settling.advance(duration);
+    settling.advance(duration, PATIENCE);
   }
 
   private EmitReceipt remember(
@@ -201,7 +204,7 @@ public final class TestEventBus implements EventBus {
       Class<T> payloadType,
       SubscribeOptions options,
       EventHandler<? super T> handler) {
-    return bus.subscribe(pattern, payloadType, options, handler);
+    return counted(bus.subscribe(pattern, payloadType, options, handler));
   }
 
   @Override
@@ -210,7 +213,7 @@ public final class TestEventBus implements EventBus {
       Class<T> payloadType,
       SubscribeOptions options,
       AsyncEventHandler<? super T> handler) {
-    return bus.subscribeAsync(pattern, payloadType, options, handler);
+    return counted(bus.subscribeAsync(pattern, payloadType, options, handler));
   }
 
   @Override

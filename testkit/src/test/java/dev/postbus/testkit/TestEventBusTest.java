@@ -3,6 +3,7 @@ package dev.postbus.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.postbus.Backoff;
 import dev.postbus.EmitOptions;
@@ -14,6 +15,7 @@ import dev.postbus.EventQueue;
 import dev.postbus.PermanentFailureException;
 import dev.postbus.Subscribe;
 import dev.postbus.SubscribeOptions;
+import dev.postbus.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -169,10 +171,17 @@ class TestEventBusTest {
   }
 
   @Test
-  void saysWhatHangs() {
+  void saysWhatHangs() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    bus.subscribe(OrderPaid.class, (paid, context) -> release.await());
+    bus.subscribe(
+        OrderPaid.class,
+        (paid, context) -> {
+          entered.countDown();
+          release.await();
+        });
     bus.emit(new OrderPaid("o-1"));
+    entered.await();
 
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> bus.settle(Duration.ofMillis(200)))
@@ -199,6 +208,21 @@ class TestEventBusTest {
     bus.settle();
 
     assertThat(seconds).containsExactly(3_600L, 3_600L);
+  }
+
+  @Test
+  void doesNotWaitLongForWhatHasNoHandlerHere() {
+    Subscription gone = bus.subscribe(OrderPaid.class, (paid, context) -> note());
+    bus.stop(Duration.ofSeconds(1));
+    gone.close();
+    bus.start();
+    bus.emit(new OrderPaid("o-1"));
+
+    assertTimeout(Duration.ofSeconds(9), () -> bus.advance(Duration.ofHours(1)));
+
+    assertThat(bus.time().now()).isEqualTo(ManualTime.START.plus(Duration.ofHours(1)));
+    assertThat(bus.admin().counts(EventBusConfig.DEFAULT_GROUP, EventQueue.DEFAULT).ready())
+        .isOne();
   }
 
   @Test
