@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class RedisProxy implements AutoCloseable {
   /** Guarded by freezing. */
   private boolean frozen;
 
+  private final AtomicLong swallowedBytes = new AtomicLong();
   private volatile boolean swallowing;
   private volatile long delayNanos;
 
@@ -110,6 +112,11 @@ public final class RedisProxy implements AutoCloseable {
    */
   public void swallowAnswers() {
     swallowing = true;
+  }
+
+  /** Returns how many bytes of answers were swallowed so far. */
+  public long swallowedBytes() {
+    return swallowedBytes.get();
   }
 
   /** Lets everything take this much longer, in both directions, until {@link #thaw()}. */
@@ -226,6 +233,7 @@ public final class RedisProxy implements AutoCloseable {
             continue;
           } else if (swallowing || swallowed) {
             swallowed = true;
+            swallowedBytes.addAndGet(read);
             if (!swallowing) {
               return;
             }

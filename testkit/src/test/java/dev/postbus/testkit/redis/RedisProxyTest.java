@@ -76,9 +76,9 @@ class RedisProxyTest {
     proxy.swallowAnswers();
     CompletableFuture<@Nullable Object> answer = callLater("INCR", "counter");
 
-    Awaitility.await()
-        .during(100, TimeUnit.MILLISECONDS)
-        .until(() -> "1".equals(redis.command("GET", "counter")) && !answer.isDone());
+    Awaitility.await().until(() -> proxy.swallowedBytes() > 0);
+    assertThat(redis.command("GET", "counter")).isEqualTo("1");
+    Awaitility.await().during(100, TimeUnit.MILLISECONDS).until(() -> !answer.isDone());
     proxy.thaw();
 
     assertThat(answer).failsWithin(10, TimeUnit.SECONDS);
