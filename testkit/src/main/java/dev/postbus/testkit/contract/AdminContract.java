@@ -68,6 +68,7 @@ public interface AdminContract extends Contract {
           QueueCounts counts = bus.admin().counts(Buses.GROUP, EventQueue.DEFAULT);
           assertAddsUp(counts);
           assertThat(counts.handled()).isEqualTo(290);
+          assertThat(counts.dropped()).isEqualTo(5);
         });
     bus.admin().cancelDelayed(Buses.GROUP, "to-cancel");
     DeadLetter newest = bus.admin().deadLetters(Buses.GROUP, 0, 1).get(0);

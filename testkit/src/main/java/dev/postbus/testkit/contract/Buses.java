@@ -51,6 +51,11 @@ public class Buses implements AutoCloseable {
         .drainTimeout(Duration.ofSeconds(2));
   }
 
+  /** Returns tuning with which nothing is handed back because its worker begins late. */
+  public static EngineSettings patient() {
+    return EngineSettings.defaults().withPrefetchHold(Duration.ofMinutes(1));
+  }
+
   /** Opens a bus of {@link #GROUP} without starting it. */
   public EventBus open() {
     return open(config());

@@ -12,9 +12,11 @@ import dev.postbus.EventQueue;
 import dev.postbus.QueueCounts;
 import dev.postbus.QueueSettings;
 import dev.postbus.SubscribeOptions;
+import dev.postbus.engine.EngineSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What happens to the events of an instance that dies, stalls or loses its connection. */
@@ -53,13 +55,15 @@ public interface CrashRecoveryContract extends DurableContract {
 
     buses.crash(victim);
 
-    within(LEASE.plusSeconds(1), () -> assertThat(inbox.calls()).isNotEmpty());
+    within(LEASE.plusSeconds(10), () -> assertThat(inbox.calls()).isNotEmpty());
     eventually(() -> assertThat(counts(survivor).handled()).isEqualTo(5));
     assertThat(inbox.payloads()).containsExactlyInAnyOrderElementsOf(Ping.upTo(5));
     assertThat(inbox.calls()).extracting(Inbox.Call::redelivered).containsOnly(true);
-    assertThat(transitions.of(Transitions.Kind.RECOVERED))
-        .extracting(Transitions.Transition::number)
-        .containsExactly(5);
+    eventually(
+        () ->
+            assertThat(transitions.of(Transitions.Kind.RECOVERED))
+                .extracting(Transitions.Transition::number)
+                .containsExactly(5));
   }
 
   @Test
@@ -194,10 +198,15 @@ public interface CrashRecoveryContract extends DurableContract {
   @Behaviour(35)
   default void tellsAHandlerThatItsLeaseIsLost(DurableBuses buses) {
     EventBus sleeper = buses.open(buses.config().leaseTimeout(LEASE));
+    Gate gate = buses.gate();
+    AtomicBoolean told = new AtomicBoolean();
     Inbox<Ping> inSleeper =
         Inbox.of(
-            (ping, context) ->
-                eventually(() -> assertThat(context.cancellationRequested()).isTrue()));
+            (ping, context) -> {
+              gate.pass();
+              eventually(() -> assertThat(context.cancellationRequested()).isTrue());
+              told.set(true);
+            });
     sleeper.subscribe(Ping.class, inSleeper);
     sleeper.start();
     sleeper.emit(new Ping(1));
@@ -208,9 +217,12 @@ public interface CrashRecoveryContract extends DurableContract {
     other.start();
 
     buses.freeze(sleeper);
+    gate.open();
     inOther.awaitCall(1);
     buses.thaw(sleeper);
 
+    // Before the stop, which requests it too.
+    eventually(() -> assertThat(told).isTrue());
     eventually(() -> assertThat(counts(other).handled()).isOne());
     eventually(() -> assertThat(sleeper.stop(Duration.ofSeconds(5))).isTrue());
     assertThat(counts(other).handled()).isOne();
@@ -230,7 +242,9 @@ public interface CrashRecoveryContract extends DurableContract {
                   .config()
                   .leaseTimeout(Duration.ofMillis(500))
                   .drainTimeout(Duration.ZERO)
-                  .queue(EventQueue.DEFAULT, QueueSettings.of(4, 3)));
+                  .queue(EventQueue.DEFAULT, QueueSettings.of(4, 3)),
+              // Beside the poison no innocent shall start just when the crash comes.
+              EngineSettings.defaults().withSuspectAlone(Duration.ofMinutes(1)));
       Inbox<Ping> poison = Inbox.of((ping, context) -> gate.passUninterruptibly());
       boolean first = crashes == 0;
       victim.subscribe("poison", Ping.class, id("poison"), poison);
@@ -256,6 +270,7 @@ public interface CrashRecoveryContract extends DurableContract {
       if (counts(observer).dead() == 1) {
         break;
       }
+      eventually(() -> assertThat(counts(observer).handled()).isEqualTo(innocent.calls().size()));
       buses.crash(victim);
       crashes++;
       assertThat(crashes).as("crashes until the event is buried").isLessThan(5);

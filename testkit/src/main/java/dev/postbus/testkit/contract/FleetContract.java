@@ -114,9 +114,11 @@ public interface FleetContract extends Contract {
     shop.close();
     bank.close();
 
-    assertThat(admin.flows())
-        .extracting(flow -> flow.source() + " " + flow.event() + " " + flow.emitted())
-        .containsExactly("bank ping.sent 1", "shop order.paid 1", "shop ping.sent 7");
+    eventually(
+        () ->
+            assertThat(admin.flows())
+                .extracting(flow -> flow.source() + " " + flow.event() + " " + flow.emitted())
+                .containsExactly("bank ping.sent 1", "shop order.paid 1", "shop ping.sent 7"));
     assertThat(admin.flows())
         .extracting(EventFlow::lastEmittedAt)
         .allSatisfy(

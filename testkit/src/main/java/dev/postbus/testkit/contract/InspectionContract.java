@@ -82,7 +82,8 @@ public interface InspectionContract extends Contract {
 
     Instant bound = bus.admin().handlers(Buses.GROUP).get(0).advertisedAt().orElseThrow();
 
-    assertThat(bound).isBetween(before, bus.admin().now());
+    // What is known of the store's time is older by the way of its answer.
+    assertThat(bound).isBetween(before, bus.admin().now().plusSeconds(5));
   }
 
   @Test
@@ -92,7 +93,12 @@ public interface InspectionContract extends Contract {
     bus.subscribe(Ping.EVENT, Ping.class, retriedLate("bad"), Inbox.failing());
     bus.subscribe(Ping.EVENT, Ping.class, id("good"), Inbox.accepting());
     bus.emit(new Ping(0), named("retried"));
-    eventually(() -> assertThat(bus.admin().delayed(Buses.GROUP, 0, 10)).hasSize(1));
+    eventually(
+        () -> {
+          QueueCounts counts = bus.admin().counts(Buses.GROUP, EventQueue.DEFAULT);
+          assertThat(counts.delayed()).isOne();
+          assertThat(counts.handled()).isOne();
+        });
     bus.admin().pause(Buses.GROUP, EventQueue.DEFAULT);
     for (int i = 1; i <= 24; i++) {
       bus.emit(new Ping(i), named("e-" + i));
@@ -120,7 +126,7 @@ public interface InspectionContract extends Contract {
   @Test
   @Behaviour(55)
   default void showsWhatIsInFlightForTheHandlersThatHaveNotFinished(Buses buses) {
-    EventBus bus = buses.started();
+    EventBus bus = buses.started(buses.config(), Buses.patient());
     Gate gate = buses.gate();
     bus.subscribe(Ping.EVENT, Ping.class, id("quick"), Inbox.accepting());
     bus.subscribe(Ping.EVENT, Ping.class, id("slow"), Inbox.waitingAt(gate));

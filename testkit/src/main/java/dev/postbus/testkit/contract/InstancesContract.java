@@ -149,8 +149,11 @@ public interface InstancesContract extends Contract {
 
     bus.emit(new Ping(1));
 
-    eventually(() -> assertThat(counts(bus).dead()).isOne());
-    assertThat(counts(bus).handled()).isOne();
+    eventually(
+        () -> {
+          assertThat(counts(bus).dead()).isOne();
+          assertThat(counts(bus).handled()).isOne();
+        });
     DeadLetter letter = bus.admin().deadLetters(Buses.GROUP, 0, 1).get(0);
     assertThat(letter.handler()).isEqualTo("gone");
     assertThat(letter.reason()).contains("gone", Buses.GROUP);

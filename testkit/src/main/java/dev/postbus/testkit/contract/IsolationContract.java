@@ -52,7 +52,7 @@ public interface IsolationContract extends Contract {
     bus.emit(new Ping(1));
 
     eventually(() -> assertThat(bad.attempts()).containsExactly(1, 2, 3));
-    assertThat(gate.waiting()).isOne();
+    eventually(() -> assertThat(gate.waiting()).isOne());
     eventually(() -> assertThat(counts(bus).handled()).isOne());
     assertThat(counts(bus).inFlight()).isOne();
     gate.open();

@@ -128,7 +128,7 @@ public interface LifecycleContract extends Contract {
     CompletableFuture<Boolean> stopped =
         CompletableFuture.supplyAsync(() -> bus.stop(Duration.ofMillis(100)));
 
-    assertThat(stopped).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
+    assertThat(stopped).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
     eventually(() -> assertThat(counts(bus).ready()).isOne());
     gate.open();
     bus.start();

@@ -54,7 +54,7 @@ public interface PauseContract extends Contract {
 
     bus.admin().resume(Buses.GROUP, EventQueue.DEFAULT);
 
-    Eventually.within(Duration.ofSeconds(2), () -> assertThat(inbox.calls()).hasSize(10));
+    Eventually.within(Duration.ofSeconds(10), () -> assertThat(inbox.calls()).hasSize(10));
     assertThat(bus.admin().paused(Buses.GROUP, EventQueue.DEFAULT)).isFalse();
   }
 

@@ -68,11 +68,14 @@ public interface RestartContract extends Contract {
   @Test
   @Behaviour(23)
   default void retriesWhatHadFailedBeforeARestartOfTheStore(RestartableBuses buses) {
-    EventBus bus = buses.started(buses.config().backoff(Backoff.fixed(Duration.ofMillis(1_000))));
+    Transitions transitions = new Transitions();
+    EventBus bus =
+        buses.started(
+            buses.config().backoff(Backoff.fixed(Duration.ofMillis(1_000))).listener(transitions));
     Inbox<Ping> inbox = Inbox.failingUntilAttempt(2);
     bus.subscribe(Ping.class, inbox);
     bus.emit(new Ping(1));
-    eventually(() -> assertThat(counts(bus).delayed()).isOne());
+    eventually(() -> assertThat(transitions.of(Transitions.Kind.RETRIED)).hasSize(1));
 
     buses.restartStore();
 
