@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job {
 
-  private enum State {
+  /** How far it is. */
+  enum State {
     RUNNING,
     DONE,
     CANCELLED,
@@ -131,23 +132,18 @@ final class Job {
     error = what;
   }
 
-  synchronized void end() {
-    state = stopped ? State.CANCELLED : State.DONE;
+  synchronized void end(State how) {
+    state = how;
   }
 
-  synchronized void fail(String why) {
-    state = State.FAILED;
-    error = why;
-  }
-
-  /** Says how it ended. */
-  synchronized String outcome() {
+  /** Says what it has done when it ends so. */
+  synchronized String outcome(State how) {
     return "%s, %s: %s%s"
         .formatted(
             group,
             wanted.describe(),
             action.some(done),
-            switch (state) {
+            switch (how) {
               case CANCELLED -> ", then stopped";
               case FAILED -> ", then failed: " + error;
               default -> "";

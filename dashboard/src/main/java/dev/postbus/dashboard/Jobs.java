@@ -99,17 +99,24 @@ final class Jobs {
   }
 
   private void run(Job job) {
+    Job.State state;
     try {
       listener.accept(job);
       look(job);
       act(job);
-      job.end();
+      state = job.isStopped() ? Job.State.CANCELLED : Job.State.DONE;
     } catch (RuntimeException failure) {
       LOG.warn("A mass action of the dashboard ended early; start it again", failure);
-      job.fail(String.valueOf(failure.getMessage()));
+      job.note(String.valueOf(failure.getMessage()));
+      state = Job.State.FAILED;
     }
-    audit.note(job.who(), job.action().toString(), job.outcome());
-    listener.accept(job);
+    // Whoever sees that it has ended finds in the audit list how.
+    try {
+      audit.note(job.who(), job.action().toString(), job.outcome(state));
+    } finally {
+      job.end(state);
+      listener.accept(job);
+    }
   }
 
   private void look(Job job) {
