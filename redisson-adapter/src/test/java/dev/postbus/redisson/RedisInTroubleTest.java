@@ -132,7 +132,7 @@ class RedisInTroubleTest {
 
     eventually(() -> assertThat(counts(bus).handled()).isEqualTo(21));
     assertThat(inbox.calls()).hasSize(42);
-    assertThat(bus.health().status()).isEqualTo(BusHealth.Status.UP);
+    eventually(() -> assertThat(bus.health().status()).isEqualTo(BusHealth.Status.UP));
 
     redis.command("CONFIG", "SET", "maxmemory", "0");
     bus.emit(new Ping(23));

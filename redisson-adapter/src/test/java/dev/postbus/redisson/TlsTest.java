@@ -88,6 +88,7 @@ class TlsTest {
         singleServerConfig:
           address: "rediss://localhost:%d"
           retryAttempts: 0
+          timeout: 20000
         """
             .formatted(folder.resolve(name + "-trust.p12").toUri().toURL(), PASSWORD, port));
     return RedisSettings.builder().yamlFile(file).build();

@@ -88,6 +88,12 @@ final class BreakableBusFixture implements RestartableBusFixture {
         .offer(element);
   }
 
+  /** Returns how many listen on a channel. */
+  long listeners(String channel) {
+    List<?> answer = (List<?>) redis.command("PUBSUB", "NUMSUB", channel);
+    return (Long) answer.get(1);
+  }
+
   @Override
   public void stopStore() {
     redis.kill();

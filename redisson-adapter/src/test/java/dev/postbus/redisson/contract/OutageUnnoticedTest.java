@@ -45,6 +45,10 @@ class OutageUnnoticedTest {
     bus.emit(new Ping(1), EmitOptions.none());
     inbox.awaitCall(1);
     eventually(() -> assertThat(bus.admin().counts("g", EventQueue.DEFAULT).handled()).isOne());
+    // That subscription is how it learns of the outage.
+    eventually(
+        () ->
+            assertThat(fixture.listeners("{outage}:group:g:connected")).isGreaterThanOrEqualTo(1));
     fixture.pushRaw("outage", "g", EventQueue.DEFAULT, EVENT.getBytes(StandardCharsets.UTF_8));
 
     fixture.stopStore();
