@@ -18,7 +18,8 @@ import dev.postbus.redisson.RedisSettings;
 import dev.postbus.testkit.redis.RedisEndpoint;
 import dev.postbus.testkit.redis.RedisServer;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,15 +99,20 @@ class RedissonModuleTest {
 
   @Test
   void aRedisThatIsNotThereIsOneClearSentence() throws IOException {
-    int port = freePort();
-    Injector injector =
-        Guice.createInjector(EventBusModule.redisson(config, RedisSettings.of("127.0.0.1", port)));
+    // Bound and not listening: it refuses connections, and nobody else gets the port.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress("127.0.0.1", 0));
+      int port = taken.getLocalPort();
+      Injector injector =
+          Guice.createInjector(
+              EventBusModule.redisson(config, RedisSettings.of("127.0.0.1", port)));
 
-    assertThatThrownBy(() -> injector.getInstance(EventBus.class))
-        .isInstanceOf(ProvisionException.class)
-        .hasMessageContaining("127.0.0.1")
-        .hasMessageContaining(String.valueOf(port))
-        .hasCauseInstanceOf(EventBusException.class);
+      assertThatThrownBy(() -> injector.getInstance(EventBus.class))
+          .isInstanceOf(ProvisionException.class)
+          .hasMessageContaining("127.0.0.1")
+          .hasMessageContaining(String.valueOf(port))
+          .hasCauseInstanceOf(EventBusException.class);
+    }
   }
 
   private static void assertWorks(Module... modules) {
@@ -147,11 +153,5 @@ class RedissonModuleTest {
         .setAddress(redis.address())
         .setDatabase(redis.database());
     return Redisson.create(settings);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

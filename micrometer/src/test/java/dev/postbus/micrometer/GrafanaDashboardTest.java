@@ -76,7 +76,9 @@ class GrafanaDashboardTest {
           .untilAsserted(
               () -> {
                 scrape.samples().forEach(sample -> collect(sample, shown));
-                assertThat(shown).containsKey("postbus_queue_oldest_age_seconds");
+                assertThat(shown)
+                    .containsKeys(
+                        "postbus_queue_oldest_age_seconds", "postbus_process_seconds_count");
                 assertThat(shown.get("postbus_process_seconds_count").get("outcome"))
                     .containsExactlyInAnyOrder("success", "retry", "dead");
               });

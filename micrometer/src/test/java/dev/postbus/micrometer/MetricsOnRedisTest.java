@@ -53,18 +53,29 @@ class MetricsOnRedisTest {
 
       redis.restart();
       bus.admin().resume("shop", EventQueue.DEFAULT);
-      await().atMost(PATIENCE).until(() -> scrape.text().contains("postbus_process_seconds_count"));
-      assertThat(
-              scrape.value(
-                  "postbus_process_seconds_count", "handler", "mail", "outcome", "success"))
-          .isOne();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          scrape.value(
+                              "postbus_process_seconds_count",
+                              "handler",
+                              "mail",
+                              "outcome",
+                              "success"))
+                      .isOne());
       await().atMost(PATIENCE).until(() -> ready(scrape) == 0);
     }
   }
 
+  /** Returns -1 while it is not shown. */
   private static double ready(Scrape scrape) {
-    return scrape.text().contains("postbus_queue_size{")
-        ? scrape.value("postbus_queue_size", "group", "shop", "queue", "default", "state", "ready")
-        : -1;
+    return scrape.samples().stream()
+        .filter(sample -> sample.name().equals("postbus_queue_size"))
+        .filter(sample -> sample.has("group", "shop", "queue", "default", "state", "ready"))
+        .mapToDouble(Scrape.Sample::value)
+        .findFirst()
+        .orElse(-1);
   }
 }

@@ -268,8 +268,12 @@ class PostbusMetricsTest {
 
     bus.close();
 
-    await().until(() -> !scrape.text().contains("postbus_queue_size"));
-    assertThat(scrape.text()).doesNotContain("postbus_queue_oldest_age");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scrape.text())
+                    .doesNotContain("postbus_queue_size")
+                    .doesNotContain("postbus_queue_oldest_age"));
   }
 
   @Test
