@@ -69,7 +69,7 @@ class DoctorCommandTest {
   void findsHandlersThatAreStuckOrMissing(Scene scene) {
     CountDownLatch release = new CountDownLatch(1);
     RedissonEventBus shop =
-        scene.bus("shop", "Payments.charge", (payload, context) -> release.await());
+        scene.talkativeBus("shop", "Payments.charge", (payload, context) -> release.await());
     shop.subscribe("other", Object.class, Scene.accepting()).close();
     try {
       shop.emit("order.created", Map.of(), Scene.id("order-1"));

@@ -45,7 +45,7 @@ class EmitAndAuditTest {
 
     assertThat(emit.code()).isZero();
     assertThat(emit.out()).isEqualTo("order.created order-1: handed to 1 group\n");
-    Scene.until(() -> !payloads.isEmpty());
+    Scene.until(() -> !contexts.isEmpty());
     assertThat(String.valueOf(payloads.peek())).contains("cents=12345678901234567890", "name=Zoë");
     EventContext context = contexts.element();
     assertThat(context.metadata().queue()).isEqualTo(EventQueue.HIGH);

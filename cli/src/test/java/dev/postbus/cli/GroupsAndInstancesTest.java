@@ -47,7 +47,7 @@ class GroupsAndInstancesTest {
   void showsWhatInstancesRun(Scene scene) {
     CountDownLatch release = new CountDownLatch(1);
     RedissonEventBus shop =
-        scene.bus("shop", "Payments.charge", (payload, context) -> release.await());
+        scene.talkativeBus("shop", "Payments.charge", (payload, context) -> release.await());
     try {
       shop.emit("order.created", Map.of(), Scene.id("order-1"));
 

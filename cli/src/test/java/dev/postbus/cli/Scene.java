@@ -23,6 +23,12 @@ final class Scene implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  /** Far longer than a busy machine may keep a heartbeat waiting. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  /** Told of more often: a third of the lease is between two reports. */
+  private static final Duration SHORT_LEASE = Duration.ofSeconds(5);
+
   private final PrivateRedis redis;
   private final String namespace = "cli-" + UUID.randomUUID();
   private final List<RedissonEventBus> buses = new ArrayList<>();
@@ -37,13 +43,13 @@ final class Scene implements AutoCloseable {
 
   /** Returns an instance of the group, which is to be given handlers and started. */
   RedissonEventBus bus(String group) {
+    return bus(group, LEASE);
+  }
+
+  private RedissonEventBus bus(String group, Duration lease) {
     RedissonEventBus bus =
         RedissonEventBus.connect(
-            EventBusConfig.builder()
-                .group(group)
-                .namespace(namespace)
-                .leaseTimeout(Duration.ofSeconds(2))
-                .build(),
+            EventBusConfig.builder().group(group).namespace(namespace).leaseTimeout(lease).build(),
             RedisSettings.of(redis.endpoint().host(), redis.endpoint().port()));
     buses.add(bus);
     return bus;
@@ -51,11 +57,24 @@ final class Scene implements AutoCloseable {
 
   /** Returns a started instance whose one handler does this with {@code order.*}. */
   RedissonEventBus bus(String group, String handler, EventHandler<Object> does) {
-    RedissonEventBus bus = bus(group);
+    return started(bus(group, LEASE), group, handler, does);
+  }
+
+  /** The same, for a test that waits until the instance tells what it runs. */
+  RedissonEventBus talkativeBus(String group, String handler, EventHandler<Object> does) {
+    return started(bus(group, SHORT_LEASE), group, handler, does);
+  }
+
+  private static RedissonEventBus started(
+      RedissonEventBus bus, String group, String handler, EventHandler<Object> does) {
     SubscribeOptions options =
         SubscribeOptions.builder().id(handler).backoff(Backoff.fixed(Duration.ofHours(1))).build();
     bus.subscribe("order.*", Object.class, options, does);
     bus.start();
+    // It registers on a thread of its own.
+    until(
+        () ->
+            bus.admin().instances().stream().anyMatch(instance -> instance.group().equals(group)));
     return bus;
   }
 

@@ -59,7 +59,7 @@ class DashboardSampleTest {
 
   @Test
   void withoutRedisItIsTheSameAndEndsByItself() {
-    Run run = Run.of(Map.of(), "--dashboard", "--seconds", "3", "--orders", "2");
+    Run run = Run.of(Map.of(), "--dashboard", "--seconds", "5", "--orders", "2");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
