@@ -35,6 +35,22 @@ class CostTest {
     redis.command("SLOWLOG", "RESET");
     long before = info("total_net_output_bytes");
 
+    lookAtEverything();
+
+    assertThat(info("total_net_output_bytes") - before).isLessThan(MOST_BYTES);
+    // A busy machine may hold up any script; one that goes through all events is slow each time.
+    for (int again = 0; again < 3 && !slow(redis).isEmpty(); again++) {
+      redis.command("SLOWLOG", "RESET");
+      lookAtEverything();
+    }
+    assertThat(slow(redis)).isEmpty();
+  }
+
+  private static List<?> slow(PrivateRedis redis) {
+    return (List<?>) redis.command("SLOWLOG", "GET", "10");
+  }
+
+  private static void lookAtEverything() {
     try (Visitor visitor = Visitor.at(SCENE.browser(), SCENE.dashboard())) {
       for (String view : Visitor.VIEWS) {
         visitor.open(view);
@@ -45,8 +61,5 @@ class CostTest {
       visitor.open("dead?group=imports&cursor=90000");
       PlaywrightAssertions.assertThat(visitor.rows()).hasCount(50);
     }
-
-    assertThat(info("total_net_output_bytes") - before).isLessThan(MOST_BYTES);
-    assertThat((List<?>) redis.command("SLOWLOG", "GET", "10")).isEmpty();
   }
 }

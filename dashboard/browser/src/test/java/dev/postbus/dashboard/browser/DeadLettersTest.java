@@ -32,8 +32,12 @@ class DeadLettersTest {
     visitor.close();
   }
 
-  private long dead() {
-    return SCENE.bus().admin().counts("imports", EventQueue.DEFAULT).dead();
+  private static long dead() {
+    return dead("imports");
+  }
+
+  private static long dead(String group) {
+    return SCENE.bus().admin().counts(group, EventQueue.DEFAULT).dead();
   }
 
   private void search(String label, String what) {
@@ -109,7 +113,9 @@ class DeadLettersTest {
 
   @Test
   void markupInPayloadsIsText() {
+    long before = dead("orders");
     SCENE.bus().orders().emit("order.placed", Map.of("customer", "Nobody"));
+    Awaitility.await().until(() -> dead("orders") == before + 1);
     visitor.open("dead?group=orders");
 
     visitor.rows().first().locator("[data-row-link]").click();

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.postbus.EmitOptions;
 import dev.postbus.EventPriority;
 import dev.postbus.EventQueue;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -116,15 +117,13 @@ class OverviewTest {
 
     visitor.link("Live events").click();
     assertThat(visitor.page().getByText("Waiting for events")).isVisible();
+    // Instances hear later than the page that somebody looks on.
     Awaitility.await()
-        .untilAsserted(
+        .atMost(Duration.ofMillis(Visitor.PATIENCE_MILLIS))
+        .until(
             () -> {
               SCENE.bus().orders().emit("order.placed", Map.of("customer", "Ada"));
-              visitor
-                  .page()
-                  .locator(".tail li")
-                  .first()
-                  .waitFor(new Locator.WaitForOptions().setTimeout(1_000));
+              return visitor.page().locator(".tail li").count() > 0;
             });
     assertThat(visitor.page().locator(".tail li").first()).containsText("Orders.confirm");
   }
