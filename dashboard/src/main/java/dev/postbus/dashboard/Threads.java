@@ -1,6 +1,7 @@
 package dev.postbus.dashboard;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,16 +48,23 @@ final class Threads {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Ends all; a mass action gets a moment to end its step and to be noted. */
+  /**
+   * Ends all: what a duty reads is read to its end, for it would take an interrupt for trouble of
+   * the store; a mass action gets a moment to end its step and to be noted.
+   */
   void end() {
-    duties.shutdownNow();
+    duties.shutdown();
     jobs.shutdown();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
     try {
-      if (!jobs.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        jobs.shutdownNow();
+      for (ExecutorService ending : List.of(jobs, duties)) {
+        if (!ending.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          ending.shutdownNow();
+        }
       }
     } catch (InterruptedException interrupted) {
       jobs.shutdownNow();
+      duties.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
