@@ -14,19 +14,16 @@ final class ClaimIntake {
 
   private final Dispatcher dispatcher;
   private final Map<EventQueue, QueueWorkers> workers;
-  private final PauseWatch pauses;
   private final PrefetchWatch prefetched;
   private final SuspectTurns suspects;
 
   ClaimIntake(
       Dispatcher dispatcher,
       Map<EventQueue, QueueWorkers> workers,
-      PauseWatch pauses,
       PrefetchWatch prefetched,
       SuspectTurns suspects) {
     this.dispatcher = dispatcher;
     this.workers = workers;
-    this.pauses = pauses;
     this.prefetched = prefetched;
     this.suspects = suspects;
   }
@@ -49,7 +46,6 @@ final class ClaimIntake {
       prefetched.watch();
     }
     suspects.claimed(reply.claims());
-    pauses.seen(reply.paused());
     for (EventQueue paused : reply.paused()) {
       dispatcher.handBack(workers.get(paused).takeWaiting(run -> true));
     }

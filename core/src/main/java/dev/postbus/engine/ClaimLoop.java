@@ -66,14 +66,13 @@ final class ClaimLoop implements Runnable {
     this.lease = new LoopLease(config, sessions, settlements, workers);
     this.thread = new LoopThread("postbus-" + config.group(), this, pulse);
     this.exchanges =
-        new Exchanges(config, settings, time, watch, thread, pulse, lease::isAbandoned);
+        new Exchanges(config, settings, time, watch, pauses, thread, pulse, lease::isAbandoned);
     this.suspects = new SuspectTurns(dispatcher, time, settings.suspectAlone(), this::wakeUp);
     this.dueTimer = new DueTimer(time, this::lookEverywhere);
     this.intake =
         new ClaimIntake(
             dispatcher,
             workers,
-            pauses,
             new PrefetchWatch(workers.values(), time, settings.prefetchHold(), this::wakeUp),
             suspects);
     this.drain =

@@ -27,11 +27,15 @@ final class Exchanges {
   private final EngineSettings settings;
   private final EngineTime time;
   private final StoreWatch watch;
+  private final PauseWatch pauses;
   private final LoopThread thread;
   private final LoopPulse pulse;
   private final BooleanSupplier abandoned;
   private long requestId;
   private @Nullable UnderWay underWay;
+
+  /** When the one was asked that was answered last. */
+  private long answeredFrom;
 
   /**
    * What the store was asked.
@@ -51,6 +55,7 @@ final class Exchanges {
       EngineSettings settings,
       EngineTime time,
       StoreWatch watch,
+      PauseWatch pauses,
       LoopThread thread,
       LoopPulse pulse,
       BooleanSupplier abandoned) {
@@ -58,6 +63,7 @@ final class Exchanges {
     this.settings = settings;
     this.time = time;
     this.watch = watch;
+    this.pauses = pauses;
     this.thread = thread;
     this.pulse = pulse;
     this.abandoned = abandoned;
@@ -116,6 +122,7 @@ final class Exchanges {
     underWay = null;
     ExchangeReply reply = answer(begun);
     begun.settled().forEach(entry -> entry.stored().run());
+    pauses.seen(reply.paused(), answeredFrom);
     if (reply.droppedDeadLetters() > 0) {
       log.warn(
           "{} dead letters of group {} were dropped because it keeps {}; raise deadLetterLimit, or"
@@ -140,6 +147,7 @@ final class Exchanges {
         begun.lease().renewed(asked);
         watch.answered();
         pulse.answered();
+        answeredFrom = asked;
         return reply;
       } catch (FencedException fenced) {
         throw fenced;

@@ -79,7 +79,7 @@ final class HeartbeatDuty implements Duty {
     }
     watch.answered();
     current.renewed(asked);
-    pauses.seen(reply.paused());
+    pauses.seen(reply.paused(), asked);
     if (!reply.paused().isEmpty()) {
       loop.wakeUp();
     }

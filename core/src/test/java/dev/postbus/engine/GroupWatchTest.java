@@ -75,7 +75,7 @@ class GroupWatchTest {
   void whatWaitsInAPausedQueueOrCannotBeReadIsNone() {
     waits(EventQueue.LOW);
     oldest.put(EventQueue.HIGH, "hello".getBytes(StandardCharsets.UTF_8));
-    pauses.seen(Set.of(EventQueue.LOW));
+    pauses.seen(Set.of(EventQueue.LOW), 0);
     time.advance(Duration.ofHours(1));
 
     assertThat(watch.runOnce()).isZero();

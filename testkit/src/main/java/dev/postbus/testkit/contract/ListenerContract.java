@@ -84,9 +84,7 @@ public interface ListenerContract extends Contract {
   @Behaviour(56)
   default void seesWhatIsHandedBackAndPaused(Buses buses) {
     Transitions transitions = new Transitions();
-    // No heartbeat, whose answer from before a pause may be seen after it.
-    EventBus bus =
-        buses.started(buses.config().leaseTimeout(Duration.ofMinutes(10)).listener(transitions));
+    EventBus bus = buses.started(buses.config().listener(transitions));
     bus.subscribe("other", Ping.class, Inbox.accepting());
     bus.subscribe(Ping.class, Inbox.accepting()).close();
     bus.emit(new Ping(1), named("e-1"));
