@@ -26,7 +26,7 @@ final class Suspects {
   /** Returns whether another may start: none runs, or each has run for that time without harm. */
   boolean anotherAllowed(Duration alone) {
     long now = time.nanoTime();
-    runs.removeIf(run -> run.ended() || now - run.createdNanos > alone.toNanos());
+    runs.removeIf(run -> run.ended() || now - run.createdNanos >= alone.toNanos());
     return runs.isEmpty();
   }
 }

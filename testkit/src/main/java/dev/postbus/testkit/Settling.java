@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Knows when a bus has nothing to do, and lets time pass no faster than the bus can follow. */
 final class Settling {
 
-  /** Real time that a running handler is given before the clock moves on under it. */
+  /** Real time that the clock stands still while nothing but a handler could let the bus go on. */
   private static final Duration COURTESY = Duration.ofSeconds(1);
 
   private static final Duration SHORTEST_STEP = Duration.ofMillis(1);
@@ -99,16 +99,16 @@ final class Settling {
   }
 
   /**
-   * Waits in real time until the bus has settled or has had nothing to do for a while but wait for
-   * handlers that run; false when neither has come about by then.
+   * Waits in real time until the bus has settled, or has had nothing to do for a while of its own
+   * accord; false when neither has come about by then.
    */
-  private boolean awaitHandlers(Duration patience) {
+  private boolean awaitQuiet(Duration patience) {
     long begin = System.nanoTime();
     long since = begin;
     long begun = activity.begun();
     while (!isSettled()) {
       long now = System.nanoTime();
-      if (!waitsForHandlers() || activity.begun() != begun) {
+      if (!isQuiet() || activity.begun() != begun) {
         since = now;
         begun = activity.begun();
       } else if (now - since > COURTESY.toNanos()) {
@@ -123,8 +123,8 @@ final class Settling {
     return true;
   }
 
-  /** Returns whether the bus itself can do nothing now: only handlers that end let it go on. */
-  private boolean waitsForHandlers() {
+  /** Returns whether the bus can do nothing now until a handler ends, comes, or time passes. */
+  private boolean isQuiet() {
     if (emitting.get() > 0 || activity.open() > activity.inside()) {
       return false;
     }
@@ -151,13 +151,13 @@ final class Settling {
     Instant end = time.now().plus(duration);
     boolean follows = true;
     do {
-      // What the bus did not get done once it may never get done: no step waits as long again.
-      follows = awaitHandlers(follows ? patience : COURTESY);
+      // What it did not get done once it may never get done: the next steps do not wait as long.
+      follows = awaitQuiet(follows ? patience : COURTESY);
       Instant soonest = time.now().plus(SHORTEST_STEP);
       Instant next = Collections.max(List.of(soonest, nextStop().orElse(end)));
       time.advance(Duration.between(time.now(), Collections.min(List.of(next, end))));
     } while (time.now().isBefore(end));
-    awaitHandlers(follows ? patience : COURTESY);
+    awaitQuiet(follows ? patience : COURTESY);
   }
 
   private Optional<Instant> nextStop() {

@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TestEventBus implements EventBus {
 
-  /** Real time; only a handler that hangs needs it. */
+  /** Real time; only what hangs, or a great deal to do at one moment, needs it. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration NEVER = Duration.ofDays(30_000);
@@ -65,6 +65,7 @@ public final class TestEventBus implements EventBus {
     return EngineSettings.defaults()
         .withPrefetchHold(NEVER)
         .withGuardPeriod(NEVER)
+        .withSuspectAlone(Duration.ZERO)
         .withLoopLateAfter(NEVER);
   }
 
@@ -154,8 +155,9 @@ public final class TestEventBus implements EventBus {
 
   /**
    * Lets time pass: what becomes due on the way is delivered at its time, and has been handled when
-   * this returns, with all that follows from it. A handler that still runs is not waited for longer
-   * than a second of real time, so that its timeout can be reached.
+   * this returns, with all that follows from it. At each moment at which something happens, ten
+   * seconds of real time are given to that, and handlers that run on are waited for one second, so
+   * that their timeouts can be reached; what is not handled by then is handled later.
    *
    * @throws IllegalArgumentException when the duration is negative
    */

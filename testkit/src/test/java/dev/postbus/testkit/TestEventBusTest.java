@@ -13,6 +13,7 @@ import dev.postbus.EventContext;
 import dev.postbus.EventMetadata;
 import dev.postbus.EventQueue;
 import dev.postbus.PermanentFailureException;
+import dev.postbus.QueueCounts;
 import dev.postbus.Subscribe;
 import dev.postbus.SubscribeOptions;
 import dev.postbus.Subscription;
@@ -24,7 +25,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class TestEventBusTest {
 
   private final TestEventBus bus = TestEventBus.create();
@@ -187,6 +190,31 @@ class TestEventBusTest {
         .isThrownBy(() -> bus.settle(Duration.ofMillis(200)))
         .withMessageContaining("1 in flight in DEFAULT");
 
+    release.countDown();
+  }
+
+  @Test
+  @Timeout(9)
+  void whatWasInterruptedAndHangsAgainHoldsUpNothing() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    bus.subscribe(
+        OrderPaid.class,
+        (paid, context) -> {
+          entered.countDown();
+          release.await();
+        });
+    bus.emit(new OrderPaid("o-1"));
+    bus.emit(new OrderPaid("o-2"));
+    entered.await();
+    bus.stop(Duration.ZERO);
+    bus.start();
+
+    bus.advance(Duration.ofMillis(1));
+
+    assertThat(bus.admin().counts(EventBusConfig.DEFAULT_GROUP, EventQueue.DEFAULT))
+        .extracting(QueueCounts::ready, QueueCounts::inFlight)
+        .containsExactly(0L, 2L);
     release.countDown();
   }
 
