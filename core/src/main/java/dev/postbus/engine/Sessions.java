@@ -65,7 +65,7 @@ final class Sessions {
       consumer = Stages.await(registering, ANSWER, "registering with group " + config.group());
     } catch (EventBusException unanswered) {
       // An answer may still come, to nobody: that registration would listen for as long as the bus.
-      registering.thenAccept(Sessions::end);
+      registering.thenAccept(Sessions::closeSoon);
       throw unanswered;
     }
     Delivery.Lease lease = new Delivery.Lease(consumer, config.leaseTimeout(), asked);
@@ -93,13 +93,13 @@ final class Sessions {
       current = null;
     }
     // Its polls and alarms are of no use any more; the store refuses the rest.
-    end(lease.consumer);
+    closeSoon(lease.consumer);
   }
 
-  private static void end(Consumer lost) {
-    Stages.called(lost::close)
+  private static void closeSoon(Consumer consumer) {
+    Stages.called(consumer::close)
         .whenComplete(
-            (done, failure) -> log.debug("Closed the lost registration {}", lost.id(), failure));
+            (done, failure) -> log.debug("Closed registration {}", consumer.id(), failure));
   }
 
   void close(Delivery.Lease lease, Duration atMost) {

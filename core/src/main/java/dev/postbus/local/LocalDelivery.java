@@ -87,7 +87,7 @@ final class LocalDelivery {
 
   /** Whether it once waited for its time. */
   boolean wasDelayed() {
-    return due > 0;
+    return due != 0;
   }
 
   /** Whether the element names no handlers, so that it did not come from a publisher. */

@@ -118,7 +118,7 @@ final class LocalQueue {
     (delivery.isSuspect() ? suspects : front).addFirst(delivery);
   }
 
-  /** Puts what came from there back to the head of the ready list, as if never claimed. */
+  /** Puts a first delivery that was not delayed back, foremost, as if it was never claimed. */
   void restore(LocalDelivery delivery) {
     delivery.forgetId();
     if (delivery.isForeign()) {

@@ -38,7 +38,7 @@ local function remaining(id, state, marks)
   return state, left
 end
 -- Stores what was in flight under a new id: in the calendar when it is due later, a suspect where suspects are claimed
--- in the order they were first claimed in; what is neither the caller puts to the front.
+-- in the order of the ids they had; what is neither the caller puts to the front.
 local function put(id, handlers, suspect, value, due)
   local q, new = queueOf(id), newId(queueOf(id), handlers, suspect)
   call('HSET', DELIVERIES, new, value)
