@@ -32,7 +32,8 @@ final class Help {
     --parts A,B   only these parts of peers
     --json        one JSON object per figure on standard output, the rest on standard error
 
-    BENCH_JAVA_OPTIONS in the environment adds options to the JVMs that are measured.
+    BENCH_JAVA_OPTIONS in the environment adds options to the JVMs that are measured,
+    BENCH_REDIS_OPTIONS to every Redis.
     Results, and what bounds them: docs/performance.md
     """
         .formatted(Order.JSON_BYTES, list, "all");

@@ -1,12 +1,14 @@
 package dev.postbus.benchmarks.harness;
 
 import dev.postbus.testkit.redis.PrivateRedis;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The private Redis of a benchmark: append-only file, flushed every second, all else as Redis
- * comes.
+ * The private Redis of a benchmark: append-only file, flushed every second, all else as Redis comes
+ * and as {@code BENCH_REDIS_OPTIONS} in the environment says.
  */
 public final class BenchRedis implements AutoCloseable {
 
@@ -18,7 +20,10 @@ public final class BenchRedis implements AutoCloseable {
 
   /** Starts one. */
   public static BenchRedis start() {
-    return new BenchRedis(PrivateRedis.start("--appendonly", "yes", "--appendfsync", "everysec"));
+    List<String> options =
+        new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "everysec"));
+    options.addAll(Environment.words("BENCH_REDIS_OPTIONS"));
+    return new BenchRedis(PrivateRedis.start(options.toArray(String[]::new)));
   }
 
   /** Returns where it listens. */

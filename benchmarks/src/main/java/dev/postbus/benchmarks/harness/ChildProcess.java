@@ -53,10 +53,7 @@ public final class ChildProcess implements AutoCloseable {
   /** Returns the options of a JVM that is measured. */
   public static List<String> jvmOptions() {
     List<String> options = new ArrayList<>(List.of("-Xms1g", "-Xmx4g"));
-    String more = System.getenv().getOrDefault("BENCH_JAVA_OPTIONS", "").strip();
-    if (!more.isEmpty()) {
-      options.addAll(List.of(more.split(" +")));
-    }
+    options.addAll(Environment.words("BENCH_JAVA_OPTIONS"));
     return options;
   }
 

@@ -1,0 +1,3 @@
+/** What all benchmarks stand on. */
+@org.jspecify.annotations.NullMarked
+package dev.postbus.benchmarks.harness;
