@@ -57,7 +57,9 @@ final class Comparison {
         peer -> {
           facts.put("peer", peer.subject());
           facts.put("peerMedian", peer.median());
-          facts.put("ratio", value);
+          if (Double.isFinite(value)) {
+            facts.put("ratio", value);
+          }
         });
     target.ifPresent(
         wanted -> {
@@ -71,7 +73,7 @@ final class Comparison {
                 Figure.text(own.median()),
                 other.map(Figure::subject).orElse(""),
                 other.map(peer -> Figure.text(peer.median())).orElse(""),
-                other.isPresent() ? Figure.text(value) : "",
+                other.isPresent() && Double.isFinite(value) ? Figure.text(value) : "",
                 target.map(Target::toString).orElse(""),
                 target.map(wanted -> wanted.isReached(value) ? "reached" : "missed").orElse(""))
             .stripTrailing());

@@ -85,6 +85,19 @@ class PeersTest {
   }
 
   @Test
+  void nothingIsComparedWithZero() {
+    report.figure("idle", "% of a core", 1);
+    report.figure("Other", "idle", "% of a core", 0);
+
+    new Comparison(report, List.of()).print();
+
+    assertThat(lines("comparison"))
+        .singleElement()
+        .satisfies(idle -> assertThat(idle.has("ratio")).isFalse());
+    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("Infinity");
+  }
+
+  @Test
   void anUnknownPartIsRefusedWithThoseThereAre() {
     assertThatThrownBy(() -> new Peers().run(Options.parse(List.of("--parts", "e3e")), report))
         .isInstanceOf(Options.UnusableException.class)
