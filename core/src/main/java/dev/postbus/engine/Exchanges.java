@@ -34,9 +34,6 @@ final class Exchanges {
   private long requestId;
   private @Nullable UnderWay underWay;
 
-  /** When the one was asked that was answered last. */
-  private long answeredFrom;
-
   /**
    * What the store was asked.
    *
@@ -122,7 +119,6 @@ final class Exchanges {
     underWay = null;
     ExchangeReply reply = answer(begun);
     begun.settled().forEach(entry -> entry.stored().run());
-    pauses.seen(reply.paused(), answeredFrom);
     if (reply.droppedDeadLetters() > 0) {
       log.warn(
           "{} dead letters of group {} were dropped because it keeps {}; raise deadLetterLimit, or"
@@ -147,7 +143,7 @@ final class Exchanges {
         begun.lease().renewed(asked);
         watch.answered();
         pulse.answered();
-        answeredFrom = asked;
+        pauses.seen(reply.paused(), asked);
         return reply;
       } catch (FencedException fenced) {
         throw fenced;
