@@ -173,16 +173,21 @@ class TestEventBusTest {
         .satisfies(letter -> assertThat(letter.reason()).contains("PT30S"));
   }
 
-  @Test
-  void saysWhatHangs() throws InterruptedException {
-    CountDownLatch entered = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
+  /** Handles orders that were paid by waiting. */
+  private void holdUp(CountDownLatch entered, CountDownLatch release) {
     bus.subscribe(
         OrderPaid.class,
         (paid, context) -> {
           entered.countDown();
           release.await();
         });
+  }
+
+  @Test
+  void saysWhatHangs() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    holdUp(entered, release);
     bus.emit(new OrderPaid("o-1"));
     entered.await();
 
@@ -198,12 +203,7 @@ class TestEventBusTest {
   void whatWasInterruptedAndHangsAgainHoldsUpNothing() throws InterruptedException {
     CountDownLatch entered = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);
-    bus.subscribe(
-        OrderPaid.class,
-        (paid, context) -> {
-          entered.countDown();
-          release.await();
-        });
+    holdUp(entered, release);
     bus.emit(new OrderPaid("o-1"));
     bus.emit(new OrderPaid("o-2"));
     entered.await();
